@@ -1,0 +1,243 @@
+"""The exception tree, split by who acts. Bad paper is a `Problem`; these are for what stops the work.
+
+Every error has a code (listed in docs/errors.md), an exit code of the command line, a Vietnamese
+message that says what to do next, and says whether trying again may help. None carries personal data.
+Exit codes are numbered as OCRmyPDF numbers them.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    OK = 0
+    BAD_ARGUMENTS = 1
+    UNUSABLE_INPUT = 2
+    MISSING_DEPENDENCY = 3
+    INVALID_OUTPUT = 4
+    FILE_ACCESS = 5
+    CHILD_PROCESS = 7
+    ENCRYPTED = 8
+    BAD_CONFIGURATION = 9
+    PDFA_FAILED = 10
+    OTHER = 15
+    INTERRUPTED = 130
+
+
+class DossierError(Exception):
+    """Anything that stops the work on a dossier."""
+
+    code = "error"
+    retryable = False
+    exit_code = ExitCode.OTHER
+    message = "Lỗi không rõ."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{self.message} {detail}".strip())
+        self.detail = detail
+
+
+# --- the person at the scanner ------------------------------------------------------------------
+class IntakeError(DossierError):
+    """A file that cannot become a scan. `problem_code` is the same fact as data."""
+
+    code = "intake"
+    exit_code = ExitCode.UNUSABLE_INPUT
+    problem_code = "scan.unreadable"
+
+
+class MissingScanError(IntakeError):
+    code = "intake.missing"
+    exit_code = ExitCode.FILE_ACCESS
+    problem_code = "scan.missing"
+    message = "Không tìm thấy hoặc không được phép đọc tệp. Kiểm tra lại đường dẫn và quyền truy cập."
+
+
+class NotADocumentError(IntakeError):
+    code = "intake.not_a_document"
+    problem_code = "scan.not_a_document"
+    message = "Tệp không phải là PDF, TIFF, JPEG hay PNG. Quét lại giấy tờ và lưu thành PDF hoặc ảnh."
+
+
+class UnreadableScanError(IntakeError):
+    code = "intake.unreadable"
+    message = "Tệp bị hỏng hoặc bị cắt cụt. Quét lại giấy tờ hoặc chép lại tệp."
+
+
+class EncryptedPdfError(IntakeError):
+    code = "intake.encrypted"
+    exit_code = ExitCode.ENCRYPTED
+    problem_code = "scan.encrypted"
+    message = "Tệp PDF có mật khẩu. Bỏ mật khẩu (ví dụ: qpdf --decrypt --password=… vào.pdf ra.pdf) rồi nộp lại."
+
+
+class EmptyScanError(IntakeError):
+    code = "intake.empty"
+    problem_code = "scan.empty"
+    message = "Tệp không có trang nào, hoặc thư mục không có tệp quét nào. Kiểm tra máy quét rồi quét lại."
+
+
+class OversizedPageError(IntakeError):
+    """A page with more pixels than the limit; raised from the header, before any pixel is decoded."""
+
+    code = "intake.oversized"
+    problem_code = "scan.too_large"
+    message = "Ảnh quá lớn. Quét lại ở 300 dpi, khổ giấy đúng."
+
+    def __init__(self, megapixels: int, limit: int) -> None:
+        super().__init__(f"({megapixels} > {limit} megapixel)")
+        self.megapixels = megapixels
+        self.limit = limit
+
+
+class UnreadablePageError(IntakeError):
+    """One page of an otherwise good scan is damaged."""
+
+    code = "intake.unreadable_page"
+    problem_code = "page.unreadable"
+    message = "Trang bị hỏng, không dựng được hình. Quét lại trang này."
+
+
+# --- the author of a form -----------------------------------------------------------------------
+class FormFileError(DossierError):
+    """A form file with a fault. One error stands for one fault; the loader collects them all."""
+
+    code = "form"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = "Biểu mẫu có lỗi:"
+
+    def __init__(self, file: str, line: int, fault: str) -> None:
+        super().__init__(f"{file}:{line}: {fault}")
+        self.file = file
+        self.line = line
+        self.fault = fault
+
+
+# --- the administrator --------------------------------------------------------------------------
+class SettingsError(DossierError):
+    code = "settings"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = "Cấu hình sai:"
+
+
+class MissingProgramError(DossierError):
+    code = "program"
+    exit_code = ExitCode.MISSING_DEPENDENCY
+    message = "Thiếu chương trình hệ thống. Cài bằng apt-get install:"
+
+
+# --- the reading engine -------------------------------------------------------------------------
+class EngineError(DossierError):
+    code = "engine"
+    exit_code = ExitCode.CHILD_PROCESS
+    message = "Máy đọc chữ gặp lỗi."
+
+
+class MissingWeightsError(EngineError):
+    code = "engine.weights"
+    exit_code = ExitCode.MISSING_DEPENDENCY
+    message = "Thiếu tệp mô hình đọc chữ hoặc tệp bị thay đổi:"
+
+
+class AlphabetGapError(EngineError):
+    """An engine that cannot write some Vietnamese letter would ruin names with high confidence."""
+
+    code = "engine.alphabet"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = "Mô hình đọc chữ không viết được đủ chữ cái tiếng Việt, không được phép dùng."
+
+    def __init__(self, engine: str, missing: frozenset[str]) -> None:
+        super().__init__(f"{engine}: {len(missing)} chữ bị thiếu: {' '.join(sorted(missing))}")
+        self.missing = missing
+
+
+class EngineCrashedError(EngineError):
+    code = "engine.crashed"
+    retryable = True
+    message = "Máy đọc chữ dừng đột ngột. Thử lại."
+
+
+class EngineTimeoutError(EngineError):
+    code = "engine.timeout"
+    retryable = True
+    message = "Máy đọc chữ chạy quá lâu. Thử lại."
+
+
+# --- keeping ------------------------------------------------------------------------------------
+class KeepingError(DossierError):
+    code = "keeping"
+    exit_code = ExitCode.FILE_ACCESS
+    message = "Không lưu được."
+
+
+class StoreUnreachableError(KeepingError):
+    code = "keeping.unreachable"
+    retryable = True
+    message = "Không kết nối được kho lưu trữ. Kiểm tra máy chủ và thử lại."
+
+
+class StoreFullError(KeepingError):
+    code = "keeping.full"
+    message = "Kho lưu trữ hết chỗ. Giải phóng dung lượng rồi chạy lại."
+
+
+class ObjectMissingError(KeepingError):
+    code = "keeping.missing"
+    message = "Không thấy đối tượng trong kho lưu trữ:"
+
+
+class FixityError(KeepingError):
+    """What is kept is not what was put. Facts, for the audit."""
+
+    code = "keeping.fixity"
+    exit_code = ExitCode.INVALID_OUTPUT
+    message = "Nội dung lưu trữ đã thay đổi:"
+
+    def __init__(self, key: str, expected: str, found: str) -> None:
+        super().__init__(f"{key}: {expected} ≠ {found}")
+        self.key = key
+        self.expected = expected
+        self.found = found
+
+
+class AlreadyKeptError(KeepingError):
+    code = "keeping.already_kept"
+    message = "Đã có đối tượng khác nội dung dưới cùng khóa:"
+
+
+class DatabaseError(KeepingError):
+    code = "keeping.database"
+    retryable = True
+    message = "Cơ sở dữ liệu không đáp ứng. Kiểm tra máy chủ và thử lại."
+
+
+class NewerSchemaError(KeepingError):
+    code = "keeping.newer_schema"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = "Cơ sở dữ liệu do phiên bản Sohoa mới hơn tạo ra. Cập nhật Sohoa trước khi chạy."
+
+
+# --- the life of a dossier ----------------------------------------------------------------------
+class LifecycleError(DossierError):
+    code = "lifecycle"
+    message = "Thao tác không hợp lệ."
+
+
+class UnlawfulStepError(LifecycleError):
+    code = "lifecycle.step"
+    message = "Hồ sơ không được chuyển trạng thái như vậy:"
+
+    def __init__(self, now: str, then: str) -> None:
+        super().__init__(f"{now} → {then}")
+
+
+class StaleRecordError(LifecycleError):
+    code = "lifecycle.stale"
+    message = "Hồ sơ vừa được nơi khác thay đổi. Tải lại rồi thử lại."
+
+
+class UnknownDossierError(LifecycleError):
+    code = "lifecycle.unknown"
+    exit_code = ExitCode.BAD_ARGUMENTS
+    message = "Không có hồ sơ này."

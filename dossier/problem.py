@@ -1,0 +1,119 @@
+"""Problems: what is wrong with the paper, as data. The catalogue is the only place that words them.
+
+Refuses codes it does not know, and facts that are not numbers or short technical words: a problem
+is shown, logged and counted, so no value read from a paper may ever be part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    WRONG = "wrong"
+    """cannot be right; blocks approval"""
+    DOUBT = "doubt"
+    """a person must look"""
+    NOTE = "note"
+    """good to know"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One line of the catalogue. Sentences may name facts in braces."""
+
+    code: str
+    severity: Severity
+    message: str
+    """Vietnamese: what is the matter"""
+    advice: str
+    """Vietnamese: what to do next"""
+    english: str
+
+
+def _catalogue(*kinds: tuple[str, Severity, str, str, str]) -> Mapping[str, ProblemKind]:
+    return MappingProxyType({kind[0]: ProblemKind(*kind) for kind in kinds})
+
+
+W, D, N = Severity.WRONG, Severity.DOUBT, Severity.NOTE
+
+CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
+    # scans: the file as a whole
+    ("scan.missing", W, "Không tìm thấy tệp hoặc thư mục.", "Kiểm tra lại đường dẫn.", "File or folder not found."),
+    ("scan.not_a_document", W, "Tệp không phải là PDF, TIFF, JPEG hay PNG.",
+     "Quét lại giấy tờ và lưu thành PDF hoặc ảnh.", "The file is not a PDF, TIFF, JPEG or PNG."),
+    ("scan.unreadable", W, "Tệp bị hỏng hoặc bị cắt cụt, không mở được.", "Quét lại giấy tờ hoặc chép lại tệp.",
+     "The file is damaged or cut short and cannot be opened."),
+    ("scan.encrypted", W, "Tệp PDF có mật khẩu.", "Bỏ mật khẩu của tệp (hoặc in ra rồi quét lại) và nộp lại.",
+     "The PDF needs a password."),
+    ("scan.empty", W, "Tệp không có trang nào hoặc thư mục không có tệp quét nào.",
+     "Kiểm tra máy quét rồi quét lại.", "No pages in the file, or no scans in the folder."),
+    ("scan.too_large", W, "Ảnh quá lớn ({megapixels} triệu điểm ảnh, giới hạn {limit}).",
+     "Quét lại ở độ phân giải 300 dpi, khổ giấy đúng.", "The image is too large."),
+    # pages
+    ("page.unreadable", W, "Trang bị hỏng, không dựng được hình.", "Quét lại trang này.", "The page is damaged."),
+    ("page.too_large", W, "Trang quá lớn ({megapixels} triệu điểm ảnh, giới hạn {limit}).",
+     "Quét lại trang này ở 300 dpi.", "The page is too large."),
+    ("page.low_dpi", D, "Độ phân giải {dpi} dpi thấp hơn mức 200 dpi theo quy định.",
+     "Quét lại ở 300 dpi nếu còn bản giấy.", "Resolution below 200 dpi."),
+    ("page.blank", N, "Trang trắng.", "Không cần làm gì; trang vẫn được lưu.", "Blank page, kept."),
+    ("page.no_text", D, "Trang có hình nhưng không đọc được chữ nào.", "Xem lại bản quét: có thể mờ, nhiễu hoặc là ảnh.",
+     "The page is not blank but no text was found."),
+    ("page.skewed", N, "Trang bị nghiêng {degrees} độ; đã xoay lại để đọc.", "Đặt giấy thẳng khi quét.",
+     "The page leaned and was straightened for reading."),
+    ("page.not_read", W, "Máy đọc gặp lỗi ở trang này.", "Chạy lại; nếu vẫn lỗi hãy báo quản trị.",
+     "The engine failed on this page."),
+    # documents
+    ("document.unknown", D, "Chưa nhận ra loại giấy tờ.", "Chọn loại giấy tờ và nhập các trường tối thiểu.",
+     "The kind of paper is not known."),
+    ("document.no_title", D, "Giấy tờ không có tiêu đề; nhận theo các nhãn trên giấy.", "Kiểm tra loại giấy tờ.",
+     "Recognized by its labels, without a title."),
+    # fields
+    ("field.not_found", D, "Không tìm thấy mục này trên giấy.", "Tìm trên hình và nhập tay nếu có.",
+     "The label was not found."),
+    ("field.missing", D, "Mục bắt buộc để trống.", "Kiểm tra trên hình; nếu trống thật thì hỏi lại người nộp.",
+     "A required field is empty."),
+    ("field.unclear", D, "Chữ đọc không chắc chắn.", "So với hình và sửa nếu sai.", "Low confidence."),
+    ("field.format", W, "Giá trị không đúng dạng của mục này.", "So với hình và sửa.", "Not of the field's form."),
+    ("field.checksum", W, "Chữ số kiểm tra không khớp.", "So từng chữ số với hình.", "Check digits do not match."),
+    ("field.unlikely", D, "Giá trị khác thường.", "So với hình.", "An unusual value."),
+    ("field.repaired", D, "Giá trị đã được máy sửa lỗi đọc.", "So với hình.", "The reading was repaired."),
+    ("field.disagreement", D, "Mã QR, dòng MRZ và chữ in không giống nhau.", "So các giá trị với hình và chọn.",
+     "QR, MRZ and print disagree."),
+    # records and dossiers
+    ("record.rule", D, "Các mục {fields} không khớp nhau.", "So các mục này với hình.", "Fields contradict each other."),
+    ("record.rule_broken", W, "Các mục {fields} mâu thuẫn nhau.", "So các mục này với hình và sửa.",
+     "Fields cannot all be right."),
+    ("dossier.too_many_failed_pages", W, "{failed} trên {pages} trang không đọc được.", "Quét lại hồ sơ.",
+     "Too many pages failed."),
+    ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
+     "The machine broke; the originals are safe."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `facts` fill the sentence's braces: numbers, field names, codes; never what a paper says."""
+
+    code: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in CATALOGUE:
+            raise ValueError(f"unknown problem code: {self.code}")
+
+    @property
+    def kind(self) -> ProblemKind:
+        return CATALOGUE[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    @property
+    def message(self) -> str:
+        """The Vietnamese sentence with its facts, and what to do."""
+        return f"{self.kind.message.format_map(dict(self.facts))} {self.kind.advice}"

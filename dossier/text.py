@@ -1,0 +1,171 @@
+"""Text as an engine saw it: words in lines in boxes, and the way back from the upright page to the scan.
+
+Two frames are used. The *upright* frame is the page turned and deskewed, as it was read: all lines,
+words and cells stand in it. The *scan* frame is the untouched image: what people see and what is reported.
+Both are fractions of the page, x to the right and y down, origin at the top left.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dossier.problem import Problem
+from dossier.scan import PageQuality
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in fractions of a page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def __post_init__(self) -> None:
+        if self.x1 < self.x0 or self.y1 < self.y0:
+            raise ValueError(f"box is inside out: {self}")
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def joined(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How the upright page lies on the scan: scan turned clockwise by `rotation`, then by `-skew` about its center.
+
+    The turned page keeps its size (corners are cut by deskewing, never scaled).
+    """
+
+    rotation: int
+    skew: float
+    """degrees"""
+    width: int
+    """pixels of the upright page"""
+    height: int
+    """pixels of the upright page"""
+
+    def to_scan(self, box: Box) -> Box:
+        """The smallest box of the scan frame around a box of the upright frame, clipped to the page."""
+        points = [
+            self._point_to_scan(x, y)
+            for x, y in ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+        ]
+        xs = [min(1.0, max(0.0, x)) for x, _ in points]
+        ys = [min(1.0, max(0.0, y)) for _, y in points]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def _point_to_scan(self, x: float, y: float) -> tuple[float, float]:
+        # undo the deskewing about the page's center, in pixels since the page is not square
+        angle = math.radians(self.skew)
+        dx, dy = (x - 0.5) * self.width, (y - 0.5) * self.height
+        tx = (dx * math.cos(angle) - dy * math.sin(angle)) / self.width + 0.5
+        ty = (dx * math.sin(angle) + dy * math.cos(angle)) / self.height + 0.5
+        # undo the quarter turns
+        if self.rotation == 90:
+            return ty, 1 - tx
+        if self.rotation == 180:
+            return 1 - tx, 1 - ty
+        if self.rotation == 270:
+            return 1 - ty, tx
+        return tx, ty
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word in the upright frame; `confidence` is the engine's, 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line in reading order, in the upright frame. Text is NFC; words are parted by single spaces."""
+
+    words: tuple[Word, ...]
+
+    def __post_init__(self) -> None:
+        if not self.words:
+            raise ValueError("a line has at least one word")
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        box = self.words[0].box
+        for word in self.words[1:]:
+            box = box.joined(word.box)
+        return box
+
+    @property
+    def confidence(self) -> float:
+        """Mean of the words' confidences, weighted by their letters."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / max(1, letters)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMark:
+    """A decoded QR or barcode in the upright frame."""
+
+    symbology: str
+    """as zxing-cpp names it: QRCode, Code128, …"""
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStamp:
+    """Who read: engine, version, and the hash of weights and options. Equal stamps read equal text."""
+
+    engine: str
+    version: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.version} {self.digest[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All that was read on one page. A page that could not be read has no lines and says why in `problems`."""
+
+    number: int
+    """the page in its dossier, from 1"""
+    quality: PageQuality | None
+    """None where the page could not be turned into pixels"""
+    placement: Placement | None
+    lines: tuple[TextLine, ...]
+    """reading order, upright frame"""
+    cells: tuple[Box, ...]
+    """closed cells of ruled tables, row by row, upright frame; the boxes of one digit each are one cell together"""
+    codes: tuple[CodeMark, ...]
+    stamp: EngineStamp
+    problems: tuple[Problem, ...]
+
+    @property
+    def blank(self) -> bool:
+        return self.quality is not None and self.quality.blank
