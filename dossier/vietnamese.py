@@ -68,7 +68,7 @@ _SYLLABLE_END = re.compile(r"(?<!q)(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷ�
 def _tones_last(text: str) -> str:
     # hoà -> hòa, khoẻ -> khỏe, thuý -> thúy: only open syllables differ, never after q
     def moved(match: re.Match[str]) -> str:
-        first, second = match.group()
+        first, second = match.group()[0], match.group()[1]
         decomposed = unicodedata.normalize("NFD", second)
         return unicodedata.normalize("NFC", first + decomposed[1:]) + decomposed[0]
 

@@ -1,0 +1,141 @@
+"""The shape of a form file: labels in print order, what stands behind them, and which rules bind the values.
+
+Refuses code, regular expressions and inheritance: an office may write a form, it cannot run a program.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Wordings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""One wording or a list of them; any of them may be printed."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class FieldSpec(_Part):
+    """One field: what its label says, where its value stands, what kind of value it is."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: Wordings = ()
+    """printed before the value; none for a field that is read `within` another one or placed by `zone`"""
+    type: str
+    required: bool = False
+    lines: int = Field(default=0, ge=0, le=12)
+    """how many printed lines the value may run over; 0 leaves it to the type"""
+    within: str | None = None
+    """read out of the value of this field of the same section"""
+    zone: Literal["letterhead", "dateline", "heading", "signature"] | None = None
+    """read from this place of an administrative letter (NĐ 30/2020/NĐ-CP Phụ lục I), not by a label"""
+    optional: bool = False
+    """some printings leave the label out: not finding it is no problem"""
+
+
+class Section(_Part):
+    """Fields that stand together. One section may describe several value columns of one table."""
+
+    name: str = Field(default="", pattern=r"^[a-z_]*$")
+    after: Wordings = ()
+    """a heading that stands before the section"""
+    columns: tuple[str, ...] = ()
+    """names of the value columns of a table, left to right: every field exists once a column"""
+    heads: tuple[str, ...] = ()
+    """what is printed over the columns, same order"""
+    rows: bool = False
+    """a list: labels stand over the columns of a table, each row below is one entry"""
+    fields: tuple[FieldSpec, ...] = ()
+    ends: Wordings = ()
+    """printed texts after the section that end its last value"""
+
+    @model_validator(mode="after")
+    def _columns_have_heads(self) -> Section:
+        if len(self.columns) != len(self.heads):
+            raise ValueError("columns và heads phải có cùng số phần tử")
+        return self
+
+
+class Recognition(_Part):
+    """How the form is told from others: by its title, never by a mention in the body."""
+
+    title: Wordings = ()
+    never: Wordings = ()
+    """a page with this text near its top is not this form"""
+    codes: tuple[str, ...] = ()
+    """kinds of QR, barcode or MRZ whose presence alone proves the form"""
+
+
+class Rule(_Part):
+    """Two or more fields that must agree. A closed list of words, never an expression."""
+
+    same: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    """dates in this order"""
+    id_agrees: tuple[str, ...] = ()
+    """personal id, birth date and, third, sex of one person (NĐ 137/2015/NĐ-CP Điều 13)"""
+    otherwise: Literal["wrong", "doubt"] = Field(default="doubt", alias="else")
+
+    @model_validator(mode="after")
+    def _one_word(self) -> Rule:
+        if sum(bool(names) for names in (self.same, self.not_after, self.id_agrees)) != 1:
+            raise ValueError("mỗi quy tắc dùng đúng một từ: same, not_after hoặc id_agrees")
+        if len(self.names) < 2:
+            raise ValueError("quy tắc cần ít nhất hai trường")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.same or self.not_after or self.id_agrees
+
+
+class InForce(_Part):
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class Minimum(_Part):
+    """Where the descriptive minimum of TT 01/2023/TT-VPCP Điều 9 comes from: names of the form's fields."""
+
+    paper_code: str | None = None
+    """national code of this kind of paper"""
+    owner_id: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    valid_until: str | None = None
+    scope: str | None = None
+
+
+class Form(_Part):
+    """One form in one edition (printing)."""
+
+    form: str = Field(pattern=r"^[a-z0-9_]+$")
+    edition: str
+    title: str
+    law: str = ""
+    in_force: InForce = InForce()
+    procedures: tuple[str, ...] = ()
+    recognized_by: Recognition
+    codes: tuple[str, ...] = ()
+    """kinds of QR, barcode or MRZ that carry fields of this form"""
+    sections: tuple[Section, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    minimum: Minimum = Minimum()
+    review: Literal["always", "when_in_doubt"] = "when_in_doubt"
+
+    def fields(self) -> tuple[tuple[str, Section, FieldSpec], ...]:
+        """Every field with its full name (`section.field`), in print order; list sections as `name[].field`."""
+        found = []
+        for section in self.sections:
+            for spec in section.fields:
+                for prefix in section.columns or (section.name,):
+                    mark = "[]" if section.rows else ""
+                    found.append((f"{prefix}{mark}.{spec.name}" if prefix else spec.name, section, spec))
+        return tuple(found)

@@ -1,0 +1,91 @@
+"""A date, as precise as the paper gives it: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+
+Printed as `ngày 03 tháng 01 năm 2023` (NĐ 30/2020/NĐ-CP Phụ lục I), `03/01/2023`, with `-`, `.` or blanks
+between, eight digits in QR codes, or a year alone for parents (TT 04/2020/TT-BTP forms).
+
+>>> clean("Hà Nội, ngày 03 tháng 01 năm 2023")
+'2023-01-03'
+>>> clean("5/9/1980"), clean("15011988"), clean("1999")
+('1980-09-05', '1988-01-15', '1999')
+>>> clean("ngày … tháng … năm …")
+''
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from dossier.problem import Problem
+from dossier.vietnamese import without_marks
+from extractors.fields import text
+
+LINES = 2
+
+_NUMBER = r"(\d(?: ?\d)?)"
+_YEAR = r"((?:1 ?[89]|2 ?[01]) ?\d ?\d)"
+_WORDED = re.compile(rf"(?:ng?a?y\W{{0,3}}|\b){_NUMBER}\W{{0,3}}th\w{{1,4}}\W{{0,3}}{_NUMBER}\W{{0,3}}n\w{{1,3}}\W{{0,3}}{_YEAR}(?!\d)")
+_MONTH_WORDED = re.compile(rf"th\w{{1,4}}\W{{0,3}}{_NUMBER}\W{{0,3}}n\w{{1,3}}\W{{0,3}}{_YEAR}(?!\d)")
+_FIGURES = re.compile(rf"(?<!\d){_NUMBER} ?[/.,\-] ?{_NUMBER} ?[/.,\-] ?{_YEAR}(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
+_PACKED = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:1[89]|2[01])\d{2})(?!\d)")
+_MONTH = re.compile(rf"(?<!\d){_NUMBER} ?[/.\-] ?{_YEAR}(?!\d)")
+_YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_BLANK_FORM = re.compile(r"^\W*(?:ngay)?\W*(?:thang)?\W*(?:nam)?\W*$")
+_LETTERS_FOR_DIGITS = str.maketrans("OoQDIlíìị|ZzSsBGgqTø", "00001111112255869970")
+
+
+def clean(raw: str) -> str:
+    plain = without_marks(text.clean(raw)).lower()
+    if _BLANK_FORM.match(plain):
+        return ""
+    found = _parsed(plain)
+    return found if found is not None else text.clean(raw)
+
+
+def _parsed(plain: str) -> str | None:
+    if match := _ISO.search(plain):
+        year, month, day = match.groups()
+        return f"{year}-{month}" + (f"-{day}" if day else "")
+    for pattern in (_WORDED, _FIGURES, _PACKED):
+        if match := pattern.search(plain):
+            day, month, year = (_figure(part) for part in match.groups())
+            return f"{year:04}-{month:02}-{day:02}"
+    for pattern in (_MONTH_WORDED, _MONTH):
+        if match := pattern.search(plain):
+            month, year = (_figure(part) for part in match.groups())
+            return f"{year:04}-{month:02}"
+    if match := _YEAR_ALONE.search(plain):
+        return f"{_figure(match.group(1)):04}"
+    return None
+
+
+def _figure(part: str) -> int:
+    return int(part.replace(" ", ""))
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", value)
+    if match is None:
+        return (Problem("field.format"),)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    if month is not None and not 1 <= month <= 12:
+        return (Problem("field.format"),)
+    if month is not None and day is not None and not 1 <= day <= calendar.monthrange(max(1, year), month)[1]:
+        return (Problem("field.format"),)
+    return () if 1850 <= year <= 2150 else (Problem("field.unlikely"),)
+
+
+def show(value: str) -> str:
+    return "/".join(reversed(value.split("-")))
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    """Letters read for digits, and a stroke read as a digit between day, month and year."""
+    digits = text.clean(raw).translate(_LETTERS_FOR_DIGITS)
+    candidates = [clean(digits)]
+    packed = re.sub(r"\D", "", digits)
+    if len(packed) == 10 and packed[2] in "17" and packed[5] in "17":
+        candidates.append(f"{packed[6:]}-{packed[3:5]}-{packed[:2]}")
+    return tuple(dict.fromkeys(candidate for candidate in candidates if not check(candidate)))

@@ -1,0 +1,48 @@
+"""A person's name as printed (domain: two to five syllables, ten for some peoples; letter case kept).
+
+Forms of address are no part of a name. Names are never "corrected": rare names are names.
+
+>>> clean("Ông/Bà: Nguyễn  Văn Mẫu ....")
+'Nguyễn Văn Mẫu'
+"""
+
+from __future__ import annotations
+
+import re
+
+from dossier.problem import Problem
+from extractors.fields import text
+
+LINES = 1
+_ADDRESS = re.compile(r"^(?:(?:ông|bà)(?: ?[/(] ?(?:ông|bà)\)?)?)(?:[:\s]+)(?=\S)", re.IGNORECASE)
+_STRANGE = re.compile(r"[^\w\s'’.()\-]|[\d_]")
+
+
+def clean(raw: str) -> str:
+    value = text.clean(raw)
+    before = None
+    while before != value:
+        before = value
+        value = text.clean(_ADDRESS.sub("", value, count=1))
+    return value
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    if _STRANGE.search(value):
+        return (Problem("field.format"),)
+    return () if 2 <= len(value.split()) <= 10 else (Problem("field.unlikely"),)
+
+
+def show(value: str) -> str:
+    return value
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    """Specks read as signs or single digits at the ends of a name."""
+    words = clean(raw).split()
+    while words and (_STRANGE.search(words[-1]) or len(words[-1]) == 1):
+        words.pop()
+    while words and _STRANGE.search(words[0]):
+        words.pop(0)
+    value = clean(" ".join(words))
+    return (value,) if value and not check(value) else ()

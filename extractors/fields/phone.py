@@ -1,0 +1,40 @@
+"""A Vietnamese telephone number: ten digits of a mobile, ten or eleven of a fixed line.
+
+Old eleven-digit mobile prefixes (012x, 016x, 018x, 0199; changed in 2018) are right on papers of their time.
+
+>>> clean("0912.345 678")
+'0912345678'
+>>> clean("+84 912 345 678")
+'0912345678'
+"""
+
+from __future__ import annotations
+
+import re
+
+from dossier.problem import Problem
+from extractors.fields import text
+
+LINES = 1
+_RIGHT = re.compile(r"0[35789]\d{8}|02\d{8,9}|01(?:2\d|6\d|8[68]|99)\d{7}")
+
+
+def clean(raw: str) -> str:
+    value = text.clean(raw)
+    digits = re.sub(r"[^0-9]", "", value)
+    if len(digits) < 6:
+        return value
+    return "0" + digits[2:] if digits.startswith("84") and len(digits) >= 11 else digits
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    return () if _RIGHT.fullmatch(value) else (Problem("field.format"),)
+
+
+def show(value: str) -> str:
+    return value
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    digits = re.sub(r"\D", "", text.clean(raw).translate(str.maketrans("OoIl|SZB", "00111528")))
+    return (digits,) if not check(digits) else ()

@@ -1,0 +1,49 @@
+"""Free text as printed: names of things, contents of requests, relations.
+
+Dot leaders, footnote marks such as `(1)` and specks read as signs are not part of a value. Letter case and
+wording stay as they are.
+
+>>> clean("……(2) Đăng ký tạm trú ………")
+'Đăng ký tạm trú'
+>>> clean(".......")
+''
+"""
+
+from __future__ import annotations
+
+import re
+
+from dossier.problem import Problem
+from dossier.vietnamese import canonical
+
+LINES = 4
+
+_LEADERS = re.compile(r"[.…_·‥]{3,}|(?:[.…_·] ){2,}[.…_·]?")
+_EDGE = " \t\n:;,.…_·|~`'\"“”‘’*°•^«»=<>\\-+[]{}!¬®©"
+_FOOTNOTE = re.compile(r"^[^\w()]{0,3}\(?[^\w()]{0,2}\w{0,2}[^\w()]{0,2}\)[:.]?\s*")
+_BARE_MARK = re.compile(r"^[^\w\s]{0,2}[®©Œ°º'?*]+[^\w\s]{0,2}\s+")
+
+
+def clean(raw: str) -> str:
+    value = _LEADERS.sub(" ", canonical(raw))
+    before = None
+    while before != value:
+        before = value
+        value = value.lstrip(_EDGE).rstrip(_EDGE)
+        value = _FOOTNOTE.sub("", value, count=1)
+        value = _BARE_MARK.sub("", value, count=1)
+        if value.endswith("(") or (value.endswith(")") and "(" not in value):
+            value = value[:-1]
+    return canonical(value)
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    return ()
+
+
+def show(value: str) -> str:
+    return value
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    return ()

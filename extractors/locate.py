@@ -1,0 +1,248 @@
+"""From matched labels to the words of each value.
+
+A value stands between its label and the next printed text that was found, in reading order: that covers a
+value to the right, below, over several lines, and between two labels on one line. In a table it stands in
+the cell of its column, in the row of its label; in a list, in the cells below its head.
+Refuses to judge values: it only says which words they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dossier.form import FieldSpec, Form, Section
+from dossier.text import Box
+from extractors.anchors import Chain, LabelFinder, Match
+from extractors.fields import lines_of_type
+from extractors.stream import Strip, Token, rows_of
+
+_FAR = 2.6
+"""a row whose middle is further below the last one than this many letter heights starts something else"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of one value, row by row. No words: the paper leaves the value empty."""
+
+    rows: tuple[tuple[Token, ...], ...]
+    label_score: float
+    """how surely the label was found, 0 to 1"""
+    place: tuple[int, Box] | None = None
+    """page and box (upright) where the value should stand, for an empty one"""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(token for row in self.rows for token in row)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(" ".join(token.text for token in row) for row in self.rows)
+
+    def first(self, lines: int) -> Span:
+        return Span(self.rows[:lines], self.label_score, self.place)
+
+
+class Locator:
+    """Finds the values of one form on the strips of one document."""
+
+    def __init__(self, form: Form, finder: LabelFinder, chain: Chain) -> None:
+        self.form = form
+        self.finder = finder
+        self.strips = finder.strips
+        self.chain = chain
+        self._found = [match for match in chain.matches if match is not None]
+
+    def spans(self) -> dict[str, Span | None]:
+        """Every labelled field by full name; None where the label was not found."""
+        found: dict[str, Span | None] = {}
+        for s, section in enumerate(self.form.sections):
+            if section.rows:
+                found.update(self._list_spans(s, section))
+            else:
+                found.update(self._section_spans(s, section))
+        return found
+
+    def _match(self, s: int, spec: FieldSpec) -> Match | None:
+        for anchor, match in zip(self.chain.anchors, self.chain.matches, strict=True):
+            if anchor.section == s and anchor.field is spec:
+                return match
+        return None
+
+    def _section_spans(self, s: int, section: Section) -> dict[str, Span | None]:
+        found: dict[str, Span | None] = {}
+        for spec in section.fields:
+            if not spec.label:
+                continue
+            match = self._match(s, spec)
+            for column, prefix in enumerate(section.columns or (section.name,)):
+                name = f"{prefix}.{spec.name}" if prefix else spec.name
+                if match is None:
+                    found[name] = None
+                elif section.columns:
+                    found[name] = self._column_span(s, match, column)
+                else:
+                    found[name] = self._running_span(spec, match)
+        return found
+
+    # --- behind the label -----------------------------------------------------------------------
+    def _running_span(self, spec: FieldSpec, match: Match) -> Span:
+        rows = self._rows_until_next(match)
+        limit = spec.lines or lines_of_type(spec.type)
+        if self._label_lost_after(match):
+            # the next label was not found, so its words and values may hang on: trust the first row only
+            limit = 1 if rows and rows[0] else 2
+        if rows and not rows[0]:
+            rows = rows[1:]  # the value begins below its label
+        place = self.strips[match.strip].page, self.strips[match.strip].box
+        return Span(tuple(tuple(row) for row in rows[:limit]), match.score, place)
+
+    def _rows_until_next(self, match: Match) -> list[list[Token]]:
+        following = self._following(match)
+        here = self.strips[match.strip]
+        if following is not None and following.strip == match.strip:
+            return self._cut_rows(match.strip, match.end, following.start)
+        rows = self._cut_rows(match.strip, match.end, None) or [[]]
+        last = here
+        stop = following.strip if following is not None else len(self.strips)
+        for number in range(match.strip + 1, min(stop + 1, len(self.strips))):
+            strip = self.strips[number]
+            if (strip.row is None) != (here.row is None) or self._apart(last, strip):
+                break
+            end = following.start if following is not None and number == stop else None
+            if end is not None and number == stop and end == 0:
+                break
+            rows += self._cut_rows(number, 0, end)
+            last = strip
+        return rows
+
+    def _apart(self, above: Strip, below: Strip) -> bool:
+        if above.page != below.page:
+            return True
+        heights = sorted(token.box.height for token in above.tokens + below.tokens)
+        height = heights[len(heights) // 2] if heights else 0.02
+        return below.box.center[1] - above.box.center[1] > _FAR * height * 1.4
+
+    def _following(self, match: Match) -> Match | None:
+        later = [m for m in self._found if (m.strip, m.start) > (match.strip, match.start)]
+        return min(later, key=lambda m: (m.strip, m.start), default=None)
+
+    def _label_lost_after(self, match: Match) -> bool:
+        at = self.chain.matches.index(match)
+        rest = zip(self.chain.anchors[at + 1 :], self.chain.matches[at + 1 :], strict=True)
+        anchor, following = next(((a, m) for a, m in rest if a.required or m), (None, match))
+        return anchor is not None and following is None
+
+    def _cut_rows(self, number: int, start: int, end: int | None) -> list[list[Token]]:
+        """The strip's words from folded letter `start` up to `end`, by printed row."""
+        strip, text = self.strips[number], self.finder.folded[number]
+        first = text.origin[start - 1] if start else (0, -1)
+        last = text.origin[end] if end is not None and end < len(text.origin) else (len(strip.tokens), 0)
+        tokens = []
+        for t, token in enumerate(strip.tokens):
+            begin = first[1] + 1 if t == first[0] else 0
+            stop = last[1] if t == last[0] else len(token.text)
+            if t < first[0] or t > last[0] or begin >= stop:
+                continue
+            tokens.append(token if (begin, stop) == (0, len(token.text)) else _piece(token, begin, stop))
+        return rows_of(tokens) if strip.row is not None else ([tokens] if tokens else [])
+
+    # --- tables ---------------------------------------------------------------------------------
+    def _column_span(self, s: int, match: Match, column: int) -> Span:
+        label = self.strips[match.strip]
+        if label.row is None:
+            return self._unruled_span(s, match, column)
+        wanted = (label.column or 0) + 1 + column
+        for strip in self.strips:
+            if (strip.page, strip.row, strip.column) == (label.page, label.row, wanted):
+                rows = rows_of(strip.tokens)
+                return Span(tuple(tuple(row) for row in rows), match.score, (strip.page, strip.box))
+        return self._unruled_span(s, match, column)
+
+    def _unruled_span(self, s: int, match: Match, column: int) -> Span:
+        """The table's lines were not seen: columns are told by where their heads stand."""
+        label = self.strips[match.strip]
+        following = self._following(match)
+        bottom = label.box.y0 + 0.2
+        if following is not None and self.strips[following.strip].page == label.page:
+            bottom = self.strips[following.strip].box.y0
+        edges = self._column_edges(s)
+        if edges is None or column + 1 >= len(edges):
+            return Span((), 0.0, (label.page, label.box))
+        left, right = edges[column], edges[column + 1]
+        top = label.box.y0 - 0.002
+        tokens = [
+            token
+            for strip in self.strips
+            if strip.page == label.page
+            for token in strip.tokens
+            if top <= token.box.center[1] < bottom and left <= token.box.center[0] < right
+        ]
+        rows = rows_of(tokens)
+        return Span(tuple(tuple(row) for row in rows), match.score, (label.page, label.box))
+
+    def _column_edges(self, s: int) -> list[float] | None:
+        """Left edges of the value columns, and the right end of the last: halfway between the heads."""
+        heads = [
+            self._match_box(match)
+            for anchor, match in zip(self.chain.anchors, self.chain.matches, strict=True)
+            if anchor.section == s and anchor.column is not None and match is not None
+        ]
+        if len(heads) != len(self.form.sections[s].columns) or len(heads) < 2:
+            return None
+        middles = [box.center[0] for box in heads]
+        half = (middles[1] - middles[0]) / 2
+        return [middles[0] - half, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), 1.0]
+
+    def _match_box(self, match: Match) -> Box:
+        strip, text = self.strips[match.strip], self.finder.folded[match.strip]
+        tokens = strip.tokens[text.origin[match.start][0] : text.origin[match.end - 1][0] + 1]
+        box = tokens[0].box
+        for token in tokens[1:]:
+            box = box.joined(token.box)
+        return box
+
+    def _list_spans(self, s: int, section: Section) -> dict[str, Span | None]:
+        matches = [(spec, self._match(s, spec)) for spec in section.fields]
+        heads = [(spec, m, self.strips[m.strip]) for spec, m in matches if m is not None]
+        ruled = [(spec, m, strip) for spec, m, strip in heads if strip.row is not None]
+        if not ruled:
+            return {}
+        page, head_row = ruled[0][2].page, ruled[0][2].row or 0
+        columns = {strip.column: (spec, m) for spec, m, strip in ruled if (strip.page, strip.row) == (page, head_row)}
+        found: dict[str, Span | None] = {}
+        entry = 0
+        for row in self._rows_below(page, head_row, len(columns)):
+            cells = {strip.column: strip for strip in row}
+            if not any(cells[c].tokens for c in columns if c in cells):
+                continue
+            for column, (spec, match) in columns.items():
+                strip = cells.get(column)
+                if strip is not None:
+                    lines = tuple(tuple(line) for line in rows_of(strip.tokens))
+                    found[f"{section.name}[{entry}].{spec.name}"] = Span(lines, match.score, (page, strip.box))
+            entry += 1
+        return found
+
+    def _rows_below(self, page: int, head_row: int, least: int) -> list[list[Strip]]:
+        rows: list[list[Strip]] = []
+        number = head_row + 1
+        while True:
+            row = [s for s in self.strips if s.page == page and s.row == number]
+            if len(row) < least:
+                return rows
+            rows.append(row)
+            number += 1
+
+
+def _piece(token: Token, begin: int, stop: int) -> Token:
+    """A part of a word, its box cut in proportion to its letters."""
+    width = token.box.width / max(1, len(token.text))
+    box = Box(
+        token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1
+    )
+    return Token(token.text[begin:stop], box, token.confidence, token.page)
+
+
+def tokens_of(strips: Sequence[Strip]) -> tuple[Token, ...]:
+    return tuple(token for strip in strips for token in strip.tokens)

@@ -1,0 +1,177 @@
+"""The words of a document in reading order, cut into rows and table cells, ready for finding labels.
+
+Refuses to know labels: it only knows geometry. A *strip* is one printed row outside tables, or the whole
+content of one table cell, since a label or a value may wrap inside its cell.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from dossier.text import Box, PageText
+from dossier.vietnamese import canonical, without_marks
+
+_SAME_ROW = 0.55
+"""two words share a row where their middles lie closer than this part of the taller one's height"""
+_CELL_SLACK = 0.004
+_TALL_CELL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word with the page it stands on."""
+
+    text: str
+    box: Box
+    confidence: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One row of words, or one table cell. `place` orders strips as they are read."""
+
+    place: int
+    page: int
+    tokens: tuple[Token, ...]
+    box: Box
+    row: int | None = None
+    """table row on its page, from 0; None outside tables"""
+    column: int | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A strip's letters and digits in bare lower-case ASCII, with the way back to its tokens."""
+
+    letters: str
+    origin: tuple[tuple[int, int], ...]
+    """for every letter: token in the strip, character in the token"""
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, lower case, without marks: how labels are compared."""
+    return "".join(c for c in without_marks(canonical(text)).lower() if c.isalnum() and c.isascii())
+
+
+def folded(strip: Strip) -> Folded:
+    letters: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for t, token in enumerate(strip.tokens):
+        for i, character in enumerate(token.text):
+            for letter in fold(character):
+                letters.append(letter)
+                origin.append((t, i))
+    return Folded("".join(letters), tuple(origin))
+
+
+def strips_of(pages: Iterable[PageText]) -> tuple[Strip, ...]:
+    """All strips of a document in reading order: rows from top to bottom, tables row by row, cell by cell."""
+    found: list[Strip] = []
+    for page in pages:
+        for strip in _page_strips(page):
+            found.append(
+                Strip(len(found), page.number, strip.tokens, strip.box, strip.row, strip.column)
+            )
+    return tuple(found)
+
+
+def _page_strips(page: PageText) -> list[Strip]:
+    tokens = [
+        Token(unicodedata.normalize("NFC", word.text), word.box, word.confidence, page.number)
+        for line in page.lines
+        for word in line.words
+        if word.text.strip()
+    ]
+    table_rows = _table_rows(page.cells)
+    inside: dict[tuple[int, int], list[Token]] = {}
+    outside: list[Token] = []
+    for token in tokens:
+        slot = _cell_of(token, table_rows)
+        if slot is None:
+            outside.append(token)
+        else:
+            inside.setdefault(slot, []).append(token)
+    strips = [_strip(page.number, row) for row in rows_of(outside)]
+    for r, cells in enumerate(table_rows):
+        for c, cell in enumerate(cells):
+            words = [token for row in rows_of(inside.get((r, c), [])) for token in row]
+            strips.append(Strip(0, page.number, tuple(words), cell, r, c))
+    return sorted(strips, key=_reading_order(table_rows))
+
+
+def _strip(page: int, tokens: Sequence[Token]) -> Strip:
+    box = tokens[0].box
+    for token in tokens[1:]:
+        box = box.joined(token.box)
+    return Strip(0, page, tuple(tokens), box)
+
+
+def _reading_order(table_rows: Sequence[Sequence[Box]]) -> Callable[[Strip], tuple[float, int]]:
+    def key(strip: Strip) -> tuple[float, int]:
+        if strip.row is None or strip.column is None:
+            return strip.box.center[1], 0
+        return min(cell.y0 for cell in table_rows[strip.row]), strip.column
+
+    return key
+
+
+def _table_rows(cells: Sequence[Box]) -> list[list[Box]]:
+    """Cells side by side. A lone cell is no table: the boxes of a number stand in a row of text."""
+    rows: list[list[Box]] = []
+    for cell in sorted(cells, key=lambda box: (box.y0, box.x0)):
+        if cell.height > _TALL_CELL:
+            continue
+        for row in rows:
+            if abs(row[0].y0 - cell.y0) < 0.3 * min(row[0].height, cell.height):
+                row.append(cell)
+                break
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda box: box.x0) for row in rows if len(row) > 1]
+
+
+def _cell_of(token: Token, table_rows: Sequence[Sequence[Box]]) -> tuple[int, int] | None:
+    x, y = token.box.center
+    for r, cells in enumerate(table_rows):
+        for c, cell in enumerate(cells):
+            if cell.x0 - _CELL_SLACK <= x <= cell.x1 + _CELL_SLACK and cell.y0 <= y <= cell.y1:
+                return r, c
+    return None
+
+
+def rows_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Words grouped to printed rows, top to bottom, each from left to right."""
+    rows: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda token: token.box.center[1]):
+        row = next((row for row in reversed(rows[-3:]) if _belongs(token, row)), None)
+        if row is None:
+            rows.append([token])
+        else:
+            row.append(token)
+    for row in rows:
+        row.sort(key=lambda token: token.box.x0)
+    return sorted(rows, key=_middle)
+
+
+def _middle(row: Sequence[Token]) -> float:
+    return median(token.box.center[1] for token in row)
+
+
+def _belongs(token: Token, row: Sequence[Token]) -> bool:
+    # the neighbour decides, not the whole row: long rows may still lean a little
+    near = min(row, key=lambda other: abs(other.box.center[0] - token.box.center[0]))
+    height = max(near.box.height, token.box.height)
+    if near.box.height > 3 * token.box.height or token.box.height > 3 * near.box.height:
+        height = min(near.box.height, token.box.height)
+    overlap = min(near.box.x1, token.box.x1) - max(near.box.x0, token.box.x0)
+    if overlap > 0.5 * min(near.box.width, token.box.width):
+        return False
+    return abs(token.box.center[1] - near.box.center[1]) < _SAME_ROW * height

@@ -1,0 +1,46 @@
+"""Lists of official names kept as data files, and the nearest name to a misread one.
+
+Every file says its source and date in comment lines; refuses to guess between two names that are equally near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from dossier.vietnamese import comparable, without_marks
+
+
+@cache
+def names(file: str) -> Mapping[str, str]:
+    """Every spelling in `extractors/data/<file>` by its comparable key; the value is the spelling itself."""
+    found: dict[str, str] = {}
+    for line in (files("extractors") / "data" / file).read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, _, variants = line.partition(",")
+        for spelling in (name, *variants.split(";")):
+            if spelling.strip():
+                found.setdefault(comparable(spelling), spelling.strip())
+    return found
+
+
+def nearest(value: str, file: str, *, least: float = 75.0, ahead: float = 6.0) -> str | None:
+    """The name in the file most like the value, marks counting half; None where none is near or two are."""
+    key = comparable(value)
+    bare = without_marks(key)
+    ranked = sorted(
+        (
+            (0.5 * fuzz.ratio(key, known) + 0.5 * fuzz.ratio(bare, without_marks(known)), spelling)
+            for known, spelling in names(file).items()
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < least:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < ahead:
+        return None
+    return ranked[0][1]
