@@ -114,6 +114,18 @@ class FormFileError(DossierError):
         self.fault = fault
 
 
+class FormFilesError(DossierError):
+    """All faults of a set of form files at once."""
+
+    code = "forms"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = "Bộ biểu mẫu có lỗi:"
+
+    def __init__(self, faults: tuple[FormFileError, ...]) -> None:
+        super().__init__("\n".join(fault.detail for fault in faults))
+        self.faults = faults
+
+
 # --- the administrator --------------------------------------------------------------------------
 class SettingsError(DossierError):
     code = "settings"

@@ -15,6 +15,10 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _nothing(value: object) -> object:
+    return None if value in ("null", "", "~") else value
+
+
 Wordings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """One wording or a list of them; any of them may be printed."""
 
@@ -98,8 +102,10 @@ class Rule(_Part):
 
 
 class InForce(_Part):
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = None
+    """From and until which day a printing is right; either may be open."""
+
+    since: Annotated[date | None, BeforeValidator(_nothing)] = Field(default=None, alias="from")
+    until: Annotated[date | None, BeforeValidator(_nothing)] = None
 
 
 class Minimum(_Part):

@@ -1,0 +1,96 @@
+"""From readings to checked values: which reading is trusted, whether it can be right, and whether a person must look.
+
+Trust goes QR, then MRZ, then print. A value that a code or a check contradicts is shown with both readings and
+never accepted; a repaired value is always flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dossier.form import FieldSpec, Form
+from dossier.problem import Problem, Severity
+from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
+from dossier.vietnamese import comparable
+from extractors import confidence, rules
+from extractors.catalogue import Catalogue
+from extractors.fields import field_types
+from extractors.minimum import minimum_fields
+
+
+def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
+    """Every field of the form with its value, and the descriptive minimum of TT 01/2023/TT-VPCP Điều 9."""
+    form = catalogue.get(extracted.document.form, extracted.document.edition)
+    specs = _specs(form)
+    values = {
+        name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()
+    }
+    broken = rules.check(form, {name: field.value for name, field in values.items()}, {n: s.type for n, s in specs.items()})
+    doubtful = {name for problem, names in broken for name in names}
+    fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
+    fields += minimum_fields(extracted.document, form, values)
+    return CheckedRecord(extracted.document, tuple(fields), extracted.problems + tuple(p for p, _ in broken))
+
+
+def _specs(form: Form) -> Mapping[str, FieldSpec]:
+    return {name: spec for name, _, spec in form.fields()}
+
+
+def _spec_key(name: str) -> str:
+    """`members[0].sex` is specified as `members[].sex`."""
+    head, bracket, tail = name.partition("[")
+    return f"{head}[]{tail.partition(']')[2]}" if bracket else name
+
+
+def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldValue:
+    if not readings:
+        absent: tuple[Problem, ...] = () if spec.optional else (Problem("field.not_found"),)
+        return FieldValue(name, None, 0.0, spec.optional, (), absent)
+    problems: tuple[Problem, ...]
+    trusted, problems = _checked(spec, next((r for r in readings if r.value is not None), readings[0]))
+    if trusted.value is None:
+        missing: tuple[Problem, ...] = (Problem("field.missing"),) if spec.required else ()
+        empty = confidence.of_empty(trusted)
+        return FieldValue(name, None, empty, not missing and empty >= confidence.ACCEPT, readings, missing)
+    problems += _disagreement(trusted, readings)
+    certainty = confidence.of_value(spec.type, trusted, problems)
+    if certainty < confidence.ACCEPT and not problems:
+        problems = (Problem("field.unclear"),)
+    accepted = certainty >= confidence.ACCEPT and all(p.severity is Severity.NOTE for p in problems)
+    return FieldValue(name, trusted.value, certainty, accepted, _first(trusted, readings), problems)
+
+
+def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading with its value repaired where its kind can, and what is wrong with it."""
+    kind = field_types()[spec.type]
+    if reading.value is None:
+        return reading, ()
+    problems = kind.check(reading.value)
+    candidates = [value for value in kind.repair(reading.raw) if value != reading.value and not kind.check(value)]
+    if candidates and (problems or spec.type == "place"):
+        repaired = Reading(
+            reading.raw, candidates[0], reading.origin, reading.page, reading.box, reading.confidence
+        )
+        return repaired, (Problem("field.repaired"),)
+    return reading, problems
+
+
+def _disagreement(trusted: Reading, readings: tuple[Reading, ...]) -> tuple[Problem, ...]:
+    """Codes that contradict each other, or print that contradicts a code and was read surely."""
+    others = [r for r in readings if r.origin is not trusted.origin and r.value is not None]
+    sure = [r for r in others if r.origin is not Origin.OCR or r.confidence >= confidence.SURE_PRINT]
+    agreeing = any(comparable(r.value or "") == comparable(trusted.value or "") for r in others)
+    differing = [r for r in sure if comparable(r.value or "") != comparable(trusted.value or "")]
+    if not differing or (agreeing and all(r.origin is Origin.OCR for r in differing)):
+        return ()
+    return (Problem("field.disagreement"),)
+
+
+def _first(trusted: Reading, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The trusted reading (as repaired) before the others."""
+    rest = [r for r in readings if (r.origin, r.page, r.box) != (trusted.origin, trusted.page, trusted.box)]
+    return trusted, *rest
+
+
+def _doubted(field: FieldValue) -> FieldValue:
+    return FieldValue(field.name, field.value, field.confidence, False, field.readings, field.problems)

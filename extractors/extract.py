@@ -1,0 +1,132 @@
+"""From a document and its form to readings: which words each field says, who saw them, and where.
+
+Refuses to judge: whether a reading is right is said by `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from dossier.contents import Document
+from dossier.form import FieldSpec, Form
+from dossier.problem import Problem
+from dossier.record import ExtractedRecord, Origin, Reading
+from dossier.text import Box, PageText
+from extractors.anchors import LabelFinder
+from extractors.catalogue import UNKNOWN, Catalogue
+from extractors.coded import CODE_KINDS, Coded
+from extractors.fields import field_types
+from extractors.letter import zone_spans
+from extractors.locate import Locator, Span
+from extractors.stream import Token, strips_of
+
+_SURE_LABEL = 0.9
+
+
+def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalogue) -> ExtractedRecord:
+    """Readings of every field of the document's form, in the form's order."""
+    form = catalogue.get(document.form, document.edition)
+    own = [pages[number] for number in document.pages if number in pages]
+    finder = LabelFinder(strips_of(page for page in own if not page.blank))
+    chain = finder.chain(form)
+    spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
+    coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
+    reader = _Reader(pages, coded)
+    readings = {
+        name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)
+    }
+    problems = []
+    if document.form == UNKNOWN:
+        problems.append(Problem("document.unknown"))
+    elif document.title is None:
+        problems.append(Problem("document.no_title"))
+    return ExtractedRecord(document, readings, tuple(problems))
+
+
+def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, FieldSpec, str]]:
+    """Field, how it is specified, and the field whose words it is read from."""
+    plan: list[tuple[str, FieldSpec, str]] = []
+    for name, section, spec in form.fields():
+        if section.rows:
+            stem = f"{section.name}["
+            plan += [
+                (found, spec, found)
+                for found in spans
+                if found.startswith(stem) and found.endswith(f"].{spec.name}")
+            ]
+        else:
+            prefix = name.removesuffix(spec.name)
+            plan.append((name, spec, prefix + spec.within if spec.within else name))
+    return plan
+
+
+class _Reader:
+    """Turns spans and codes into readings in the scan's own coordinates."""
+
+    def __init__(self, pages: Mapping[int, PageText], coded: Sequence[Coded]) -> None:
+        self.pages = pages
+        self.coded = coded
+
+    def readings(self, name: str, spec: FieldSpec, span: Span | None) -> tuple[Reading, ...]:
+        """Codes first (QR, then MRZ), then print."""
+        kind = field_types()[spec.type]
+        found = [
+            Reading(code.values[name], kind.clean(code.values[name]) or None, code.origin, code.page,
+                    self._on_scan(code.page, code.box), code.confidence)
+            for code in self.coded
+            if name in code.values
+        ]  # fmt: skip
+        if span is not None:
+            found.append(self._printed(spec, span))
+        return tuple(found)
+
+    def _printed(self, spec: FieldSpec, span: Span) -> Reading:
+        rows = [row for row in (_without_specks(row) for row in _without_footnote(span.rows)) if row]
+        tokens = [token for row in rows for token in row]
+        raw = "\n".join(" ".join(token.text for token in row) for row in rows)
+        value = field_types()[spec.type].clean(raw) or None
+        if not tokens:
+            page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
+            return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)
+        box = tokens[0].box
+        for token in tokens[1:]:
+            box = box.joined(token.box) if token.page == tokens[0].page else box
+        confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
+        return Reading(raw, value, Origin.OCR, tokens[0].page, self._on_scan(tokens[0].page, box), confidence)
+
+    def _on_scan(self, page: int, box: Box) -> Box:
+        placement = self.pages[page].placement if page in self.pages else None
+        return placement.to_scan(box) if placement else box
+
+
+def _confidence(tokens: Sequence[Token]) -> float:
+    """Between the mean and the worst word: one misread word makes the value wrong."""
+    letters = sum(len(token.text) for token in tokens)
+    mean = sum(token.confidence * len(token.text) for token in tokens) / max(1, letters)
+    return (mean + min(token.confidence for token in tokens)) / 2
+
+
+def _without_specks(row: Sequence[Token]) -> list[Token]:
+    """Dust and rests of ruling lines are read as lone signs."""
+    kept = [
+        token
+        for token in row
+        if any(c.isalnum() for c in token.text) or (token.text in "-/&()" and token.confidence > 0.6)
+    ]
+    while kept and len(kept[-1].text) == 1 and kept[-1].text.isalpha() and kept[-1].confidence < 0.4:
+        kept.pop()
+    return kept
+
+
+def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """A raised small mark behind a label belongs to the form: `(2)`, however it was read."""
+    if not rows or len(rows[0]) < 2:
+        return [list(row) for row in rows]
+    first, rest = rows[0][0], rows[0][1:]
+    height = median(token.box.height for token in rest)
+    bottom = median(token.box.y1 for token in rest)
+    raised = bottom - first.box.y1 > 0.2 * height
+    if len(first.text) <= 4 and raised and first.box.height < 0.9 * height:
+        return [list(rest), *(list(row) for row in rows[1:])]
+    return [list(row) for row in rows]

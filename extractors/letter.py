@@ -1,0 +1,213 @@
+"""Places on a paper that are told by the page's layout and not by labels: NĐ 30/2020/NĐ-CP Phụ lục I.
+
+An administrative letter has its issuer top left, its date top right, its kind and subject centered below, and
+who signed it bottom right. Forms share one of these places: the dateline above the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dossier.form import Form
+from dossier.text import Box
+from dossier.vietnamese import canonical, without_marks
+from extractors.locate import Span
+from extractors.stream import Strip, Token, fold, rows_of
+
+_HEADER_END = 0.45
+"""the letterhead stands in this part of the first page"""
+_DATELINE = re.compile(r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}th\w{1,4}\W{0,3}\d[\d ]{0,3}\W{0,3}n\w{1,3}\W{0,3}[12] ?\d ?\d ?\d")
+_NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
+_SUBJECT_MARK = re.compile(r"^\W*(v/v|ve viec)\b", re.IGNORECASE)
+_AGENCY_WORDS = (
+    "uy ban", "hoi dong", "so ", "bo ", "cuc ", "chi cuc", "tong cuc", "phong ", "trung tam", "van phong", "thanh tra",
+    "cong an", "toa an", "vien ", "truong ", "ban ", "bao hiem", "ngan hang", "cong ty", "benh vien", "chi nhanh",
+    "ubnd", "hdnd", "doan ", "hoi ", "dang uy", "tram ", "quy ", "kho bac", "chinh phu", "thu tuong", "quoc hoi",
+)  # fmt: skip
+_AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s?[.,]", re.IGNORECASE)
+_SECRECY = {"tuyetmat": "TUYỆT MẬT", "toimat": "TỐI MẬT", "mat": "MẬT"}
+_URGENCY = {"hoatoc": "HỎA TỐC", "thuongkhan": "THƯỢNG KHẨN", "khan": "KHẨN"}
+
+Rows = Sequence[Sequence[Token]]
+
+
+def zone_spans(form: Form, strips: Sequence[Strip]) -> dict[str, Span | None]:
+    """The values of a form's zone fields by full name; None where the place is not there."""
+    wanted = {name: spec.zone for name, _, spec in form.fields() if spec.zone}
+    if not wanted:
+        return {}
+    found: dict[str, Span | None] = dict.fromkeys(wanted)
+    if "dateline" in wanted.values():
+        line = dateline(strips)
+        found.update({name: line for name, zone in wanted.items() if zone == "dateline"})
+    if set(wanted.values()) & {"letterhead", "heading", "signature"}:
+        spans = Letter(strips).spans()
+        found.update({name: spans.get(name) for name, zone in wanted.items() if zone != "dateline"})
+    return found
+
+
+def dateline(strips: Sequence[Strip]) -> Span | None:
+    """The last row `<place>, ngày … tháng … năm …` with its place in front, above a form's signature."""
+    for strip in reversed(strips):
+        match = _DATELINE.search(_plain(strip.tokens))
+        if match is None:
+            continue
+        head = strip.text[: match.start()]
+        if len(head.split()) <= 9 and not re.search(r"cấp\s*$|phút|Bằng chữ", head):
+            return Span((strip.tokens,), 0.97)
+    return None
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    # as long as the text itself, so that offsets agree
+    return "".join(without_marks(c)[:1].lower() or c for c in " ".join(token.text for token in tokens))
+
+
+class Letter:
+    """The places of one administrative letter."""
+
+    def __init__(self, strips: Sequence[Strip]) -> None:
+        tokens = [token for strip in strips for token in strip.tokens if any(c.isalnum() for c in token.text)]
+        self.first = min((token.page for token in tokens), default=1)
+        self.last = max((token.page for token in tokens), default=1)
+        self.head = [t for t in tokens if t.page == self.first and t.box.center[1] < _HEADER_END]
+        self.foot = [t for t in tokens if t.page == self.last]
+        self.body = [t for t in tokens if t.page == self.first]
+
+    def spans(self) -> Mapping[str, Span | None]:
+        split = self._split()
+        left = rows_of([t for t in self.head if t.box.center[0] < split])
+        right = rows_of([t for t in self.head if t.box.center[0] >= split])
+        number_at = next((i for i, row in enumerate(left) if _NUMBER_LINE.match(_plain(row))), None)
+        date_row = next((row for row in right if _DATELINE.search(_plain(row))), None)
+        found: dict[str, Span | None] = {}
+        found.update(self._agencies(left[:number_at] if number_at is not None else left[:4]))
+        if number_at is not None:
+            found["number"] = found["symbol"] = _span([left[number_at]])
+        if date_row is not None:
+            found["place"] = found["issued_on"] = _span([date_row])
+        below = max(
+            (row[0].box.y1 for row in (left[number_at] if number_at is not None else None, date_row) if row),
+            default=0.1,
+        )
+        found.update(self._heading(left[number_at + 1 :] if number_at is not None else [], below))
+        found.update(self._marks(left))
+        found.update(self._signature())
+        return found
+
+    def _split(self) -> float:
+        """Between the issuer and the national heading."""
+        for row in rows_of(self.head):
+            for i, token in enumerate(row):
+                if fold(token.text) == "cong" and "hoaxahoichunghia" in fold(" ".join(t.text for t in row[i:])):
+                    return token.box.x0 - 0.005
+        return 0.47
+
+    def _agencies(self, rows: Rows) -> dict[str, Span | None]:
+        rows = [row for row in rows if _capitals(row) > 0.6]
+        starts = [i for i, row in enumerate(rows) if _plain(row).strip().startswith(_AGENCY_WORDS)]
+        if not rows:
+            return {}
+        issuer = starts[-1] if starts else 0
+        return {"issuer": _span(rows[issuer:]), "parent_agency": _span(rows[:issuer]) if issuer else None}
+
+    def _heading(self, under_number: Rows, below: float) -> dict[str, Span | None]:
+        found: dict[str, Span | None] = {}
+        if under_number and _SUBJECT_MARK.match(_plain(under_number[0])):
+            # a công văn: no kind is printed, the subject stands under the number
+            rows = [row for row in under_number if row[0].box.y0 < under_number[0][0].box.y0 + 0.08]
+            found["subject"] = _span(_together(rows))
+        rows = [row for row in rows_of(self.body) if row[0].box.center[1] > below - 0.003]
+        for i, row in enumerate(rows):
+            if "subject" not in found and _capitals(row) > 0.9 and _centered(row, 0.12) and len(row) <= 6:
+                found["type_name"] = _span([row])
+                found["subject"] = _span(_subject(rows[i:]))
+                break
+        for i, row in enumerate(rows):
+            if fold(" ".join(t.text for t in row)).startswith("kinhgui"):
+                stripped = list(row[2:])
+                found["addressed_to"] = _span([stripped] if stripped else _together(rows[i + 1 : i + 4]))
+                break
+        return found
+
+    def _marks(self, left: Rows) -> dict[str, Span | None]:
+        found: dict[str, Span | None] = {}
+        for row in left:
+            word = fold(" ".join(t.text for t in row))
+            if word in _SECRECY and _capitals(row) == 1:
+                found["secrecy"] = _span([row])
+            if word in _URGENCY and _capitals(row) == 1:
+                found["urgency"] = _span([row])
+        return found
+
+    def _signature(self) -> dict[str, Span | None]:
+        rows = rows_of(self.foot)
+        at = next((row for row in reversed(rows) if fold(" ".join(t.text for t in row)).startswith("noinhan")), None)
+        top = at[0].box.y0 - 0.03 if at is not None else 0.6
+        right = rows_of([t for t in self.foot if t.box.center[1] > top and t.box.x0 > 0.45])
+        left = rows_of([t for t in self.foot if t.box.center[1] > top + 0.02 and t.box.x0 <= 0.45]) if at else []
+        found: dict[str, Span | None] = {}
+        authority = [row for row in right if _AUTHORITY.match(" ".join(t.text for t in row))]
+        titles = [row for row in right if _capitals(row) > 0.8 and row not in authority and len(row) <= 8]
+        titles = [row for row in titles if sum(len(t.text) for t in row) > 3]
+        below = max((row[0].box.y0 for row in (*authority, *titles)), default=top)
+        names = [row for row in right if row[0].box.y0 > below and _is_name(row)]
+        found["signing_authority"] = _span(authority) if authority else None
+        found["signer_title"] = _span(titles) if titles else None
+        found["signer"] = _span([names[0]]) if names else None
+        tail = [row for row in left if not fold(" ".join(t.text for t in row)).startswith("noinhan")]
+        found["recipients"] = _span(_together(tail)) if tail else None
+        return found
+
+
+def _capitals(row: Sequence[Token]) -> float:
+    letters = [c for token in row for c in canonical(token.text) if c.isalpha()]
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+
+def _centered(row: Sequence[Token], slack: float) -> bool:
+    return abs((row[0].box.x0 + row[-1].box.x1) / 2 - 0.53) < slack
+
+
+def _is_name(row: Sequence[Token]) -> bool:
+    words = [t.text for t in row]
+    return 2 <= len(words) <= 7 and all(word[:1].isupper() for word in words) and _capitals(row) < 0.8
+
+
+def _together(rows: Rows) -> list[Sequence[Token]]:
+    """The first rows that stand close together."""
+    kept: list[Sequence[Token]] = []
+    for row in rows:
+        if kept and row[0].box.y0 - kept[-1][0].box.y0 > 2.2 * max(row[0].box.height, 0.008):
+            break
+        kept.append(row)
+    return kept
+
+
+def _subject(rows: Rows) -> list[Sequence[Token]]:
+    """The centered rows under the kind, up to the first row of the body."""
+    kind, rest = rows[0], rows[1:]
+    margin = min((row[0].box.x0 for row in rest), default=0.1)
+    kept: list[Sequence[Token]] = []
+    for row in rest:
+        above = kept[-1] if kept else kind
+        gap = row[0].box.y0 - above[0].box.y0
+        wide = row[-1].box.x1 - row[0].box.x0
+        middle = (row[0].box.x0 + row[-1].box.x1) / 2
+        offset = abs(middle - (kind[0].box.x0 + kind[-1].box.x1) / 2)
+        if gap > (3.2 if not kept else 2.3) * max(row[0].box.height, 0.009) or offset > 0.035:
+            break
+        if row[0].box.x0 - margin < 0.01 and wide > 0.6:
+            break
+        if re.match(r"^(can cu|kinh gui|dieu \d)", _plain(row)):
+            break
+        kept.append(row)
+    return kept
+
+
+def _span(rows: Rows) -> Span | None:
+    if not rows:
+        return None
+    box: Box = rows[0][0].box
+    return Span(tuple(tuple(row) for row in rows), 0.95, (rows[0][0].page, box))
