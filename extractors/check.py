@@ -52,6 +52,9 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
         missing: tuple[Problem, ...] = (Problem("field.missing"),) if spec.required else ()
         empty = confidence.of_empty(trusted)
         return FieldValue(name, None, empty, not missing and empty >= confidence.ACCEPT, readings, missing)
+    if spec.within and any(problem.code == "field.format" for problem in problems):
+        # the words around it were read, but what is looked for is not among them
+        return FieldValue(name, None, 0.0, False, readings, (Problem("field.not_found"),))
     problems += _disagreement(trusted, readings)
     certainty = confidence.of_value(spec.type, trusted, problems)
     if certainty < confidence.ACCEPT and not problems:

@@ -23,6 +23,7 @@ from extractors.stream import Strip, fold, strips_of
 
 _TITLE_END = 0.55
 """titles stand in this part of the page"""
+_HEADER_END = 0.3
 _ALIKE = 86.0
 _SHORT_TITLE = 10
 _SHORT_ALIKE = 92.0
@@ -60,7 +61,7 @@ def _opening(
 ) -> _Recognized | None:
     """What begins on this page; None where it continues the paper before."""
     strips = strips_of([page])
-    recognized = _by_title(strips, catalogue) or _by_codes(page, catalogue)
+    recognized = _by_title(strips, catalogue) or _as_letter(strips, catalogue) or _by_codes(page, catalogue)
     before = stacks[-1][0] if stacks else None
     if recognized is not None:
         # the back of a card has no title of its own: its codes prove the same card
@@ -121,12 +122,21 @@ def _is_letter(form: Form) -> bool:
     return any(spec.zone == "letterhead" for _, _, spec in form.fields())
 
 
+def _as_letter(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
+    """A công văn prints no kind: its number, the national heading and `V/v …` under the number tell it."""
+    subject = next((s.text for s in strips if s.box.y0 < _HEADER_END and fold(s.text).startswith(("vv", "veviec"))), None)
+    letters = [form.form for form in catalogue.forms if _is_letter(form)]
+    if subject is None or not letters or not _has_letter_marks([fold(s.text) for s in strips]):
+        return None
+    return _Recognized(letters[0], subject, 0.95)
+
+
 def _has_letter_marks(folded: Sequence[str]) -> bool:
     """An administrative letter shows at least two of: national heading, number line, list of receivers."""
     marks = [
         any(_HEADING[:20] in letters for letters in folded),
         any(letters.startswith("so") and any(c.isdigit() for c in letters[2:8]) for letters in folded),
-        any(letters.startswith("noinhan") for letters in folded),
+        any("noinhan" in letters for letters in folded),
     ]
     return sum(marks) >= 2
 

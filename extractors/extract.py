@@ -126,7 +126,7 @@ def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
     first, rest = rows[0][0], rows[0][1:]
     height = median(token.box.height for token in rest)
     bottom = median(token.box.y1 for token in rest)
-    raised = bottom - first.box.y1 > 0.2 * height
-    if len(first.text) <= 4 and raised and first.box.height < 0.9 * height:
+    raised = bottom - first.box.y1 > 0.2 * height and first.box.height < 0.9 * height
+    if len(first.text) <= 4 and raised and sum(c.isalpha() for c in first.text) < 2:
         return [list(rest), *(list(row) for row in rows[1:])]
     return [list(row) for row in rows]

@@ -8,14 +8,15 @@ Refuses to judge values: it only says which words they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from dossier.form import FieldSpec, Form, Section
 from dossier.text import Box
 from extractors.anchors import Chain, LabelFinder, Match
 from extractors.fields import lines_of_type
-from extractors.stream import Strip, Token, rows_of
+from extractors.stream import Strip, Token, fold, rows_of
 
 _FAR = 2.6
 """a row whose middle is further below the last one than this many letter heights starts something else"""
@@ -91,8 +92,8 @@ class Locator:
         limit = spec.lines or lines_of_type(spec.type)
         if self._label_lost_after(match):
             # the next label was not found, so its words and values may hang on: trust the first row only
-            limit = 1 if rows and rows[0] else 2
-        if rows and not rows[0]:
+            limit = 1
+        while rows and not any(c.isalnum() for token in rows[0] for c in token.text):
             rows = rows[1:]  # the value begins below its label
         place = self.strips[match.strip].page, self.strips[match.strip].box
         return Span(tuple(tuple(row) for row in rows[:limit]), match.score, place)
@@ -112,9 +113,17 @@ class Locator:
             end = following.start if following is not None and number == stop else None
             if end is not None and number == stop and end == 0:
                 break
-            rows += self._cut_rows(number, 0, end)
+            rows += self._cut_rows(number, self._label_rest(match, number), end)
             last = strip
         return rows
+
+    def _label_rest(self, match: Match, number: int) -> int:
+        """Letters at the start of the next row that still belong to a label wrapped at the end of its own."""
+        wanted, here = fold(match.wording), self.finder.folded[match.strip].letters
+        rest = wanted[match.end - match.start :]
+        if number != match.strip + 1 or match.end < len(here) or len(rest) < 3:
+            return 0
+        return len(rest) if fuzz.ratio(rest, self.finder.folded[number].letters[: len(rest)]) > 75 else 0
 
     def _apart(self, above: Strip, below: Strip) -> bool:
         if above.page != below.page:
@@ -241,8 +250,4 @@ def _piece(token: Token, begin: int, stop: int) -> Token:
     box = Box(
         token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1
     )
-    return Token(token.text[begin:stop], box, token.confidence, token.page)
-
-
-def tokens_of(strips: Sequence[Strip]) -> tuple[Token, ...]:
-    return tuple(token for strip in strips for token in strip.tokens)
+    return Token(token.text[begin:stop], box, token.confidence, token.page, token.line)

@@ -14,8 +14,8 @@ from statistics import median
 from dossier.text import Box, PageText
 from dossier.vietnamese import canonical, without_marks
 
-_SAME_ROW = 0.55
-"""two words share a row where their middles lie closer than this part of the taller one's height"""
+_SAME_ROW = 0.5
+"""two pieces share a row where they overlap in height by this part of the lower one"""
 _CELL_SLACK = 0.004
 _TALL_CELL = 0.5
 
@@ -28,6 +28,8 @@ class Token:
     box: Box
     confidence: float
     page: int
+    line: int
+    """the engine's line on its page: what the engine saw as one line stays one row"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def strips_of(pages: Iterable[PageText]) -> tuple[Strip, ...]:
 
 def _page_strips(page: PageText) -> list[Strip]:
     tokens = [
-        Token(unicodedata.normalize("NFC", word.text), word.box, word.confidence, page.number)
-        for line in page.lines
+        Token(unicodedata.normalize("NFC", word.text), word.box, word.confidence, page.number, number)
+        for number, line in enumerate(page.lines)
         for word in line.words
         if word.text.strip()
     ]
@@ -149,15 +151,17 @@ def _cell_of(token: Token, table_rows: Sequence[Sequence[Box]]) -> tuple[int, in
 
 def rows_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """Words grouped to printed rows, top to bottom, each from left to right."""
+    pieces: dict[tuple[int, int], list[Token]] = {}
+    for token in sorted(tokens, key=lambda token: token.box.x0):
+        pieces.setdefault((token.page, token.line), []).append(token)
     rows: list[list[Token]] = []
-    for token in sorted(tokens, key=lambda token: token.box.center[1]):
-        row = next((row for row in reversed(rows[-3:]) if _belongs(token, row)), None)
+    for piece in sorted(pieces.values(), key=_middle):
+        row = next((row for row in reversed(rows[-4:]) if _one_row(piece, row)), None)
         if row is None:
-            rows.append([token])
+            rows.append(piece)
         else:
-            row.append(token)
-    for row in rows:
-        row.sort(key=lambda token: token.box.x0)
+            row.extend(piece)
+            row.sort(key=lambda token: token.box.x0)
     return sorted(rows, key=_middle)
 
 
@@ -165,13 +169,14 @@ def _middle(row: Sequence[Token]) -> float:
     return median(token.box.center[1] for token in row)
 
 
-def _belongs(token: Token, row: Sequence[Token]) -> bool:
-    # the neighbour decides, not the whole row: long rows may still lean a little
-    near = min(row, key=lambda other: abs(other.box.center[0] - token.box.center[0]))
-    height = max(near.box.height, token.box.height)
-    if near.box.height > 3 * token.box.height or token.box.height > 3 * near.box.height:
-        height = min(near.box.height, token.box.height)
-    overlap = min(near.box.x1, token.box.x1) - max(near.box.x0, token.box.x0)
-    if overlap > 0.5 * min(near.box.width, token.box.width):
+def _one_row(piece: Sequence[Token], row: Sequence[Token]) -> bool:
+    """Side by side at the same height. The nearest words decide: long rows may still lean a little."""
+    a, b = min(
+        ((p, r) for p in (piece[0], piece[-1]) for r in row),
+        key=lambda pair: max(pair[0].box.x0 - pair[1].box.x1, pair[1].box.x0 - pair[0].box.x1),
+    )
+    shared = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)
+    if shared > 0.5 * min(a.box.width, b.box.width):
         return False
-    return abs(token.box.center[1] - near.box.center[1]) < _SAME_ROW * height
+    overlap = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
+    return overlap > _SAME_ROW * min(a.box.height, b.box.height)

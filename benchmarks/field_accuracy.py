@@ -1,0 +1,151 @@
+"""Field accuracy: how many fields of dossiers with known truth come out exactly right, by form and by grade.
+
+    python -m benchmarks.field_accuracy FOLDER [--write benchmarks/RESULTS.md]
+
+FOLDER holds `*.pdf` with a `*.json` of truth beside each (as `samples/dossiers`). A field is right when it equals
+the truth after NFC and casefold; letters with another tone mark are wrong. Fields of a document whose form or
+pages were not found count as wrong. Prints a table on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dossier.identity import dossier_id_of, sha256_of_file
+from dossier.record import CheckedRecord, FieldValue
+from dossier.scan import Page
+from extractors import check, classify, extract
+from ocr.raster import inspect
+from ocr.reading import read_page
+from wiring.settings import load_settings
+from wiring.wire import Office, open_office
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One field of the truth and what came out for it."""
+
+    dossier: str
+    grade: str
+    form: str
+    field: str
+    right: bool
+    accepted: bool
+    confidence: float
+    truth: str
+    value: str | None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", type=Path, help="put the table into this Markdown file, under the folder's name")
+    parser.add_argument("--wrong", action="store_true", help="list every wrong field on stderr")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args(arguments)
+    truths = sorted(options.folder.glob("*.json"))
+    if not truths:
+        print(f"no truth (*.json) in {options.folder}", file=sys.stderr)
+        return 1
+    office = open_office(load_settings())
+    started = time.perf_counter()
+    with ThreadPoolExecutor(options.jobs) as pool:
+        scored = [field for fields in pool.map(lambda path: list(score(path, office)), truths) for field in fields]
+    seconds = time.perf_counter() - started
+    if options.wrong:
+        for field in scored:
+            if not field.right:
+                print(f"{field.dossier} {field.form} {field.field}: {field.truth!r} ≠ {field.value!r}", file=sys.stderr)
+    report = table(scored) + f"\n{len(truths)} dossiers in {seconds:.0f} s, engine {office.engine.stamp}\n"
+    print(report)
+    if options.write:
+        write_section(options.write, options.folder.name, report)
+    return 0
+
+
+def score(truth_file: Path, office: Office) -> Iterator[Scored]:
+    """Digitizes one dossier in memory and compares every field of its truth."""
+    truth = json.loads(truth_file.read_text(encoding="utf-8"))
+    path = truth_file.with_suffix(".pdf")
+    media_type, count = inspect(path, office.raster)
+    sha256, _ = sha256_of_file(path)
+    pages = {
+        page.number: read_page(page, path, media_type, office.engine, office.raster)
+        for page in (Page(index + 1, sha256, index) for index in range(count))
+    }
+    documents = classify.documents(dossier_id_of([sha256]), list(pages.values()), office.catalogue)
+    records = [check.record(extract.record(d, pages, office.catalogue), office.catalogue) for d in documents]
+    for wanted in truth["documents"]:
+        yield from _compare(truth_file.stem, str(truth["grade"]), wanted, records)
+
+
+def _compare(name: str, grade: str, wanted: dict[str, Any], records: Iterable[CheckedRecord]) -> Iterator[Scored]:
+    found: dict[str, FieldValue] = {}
+    for record in records:
+        if record.document.form == wanted["form"] and list(record.document.pages) == wanted["pages"]:
+            found = {field.name: field for field in record.fields}
+    for field, truth in wanted["fields"].items():
+        value = found.get(field)
+        text = value.value if value else None
+        yield Scored(
+            name, grade, wanted["form"], field,
+            text is not None and _same(text, truth), bool(value and value.accepted),
+            value.confidence if value else 0.0, truth, text,
+        )  # fmt: skip
+
+
+def _same(value: str, truth: str) -> bool:
+    return _plain(value) == _plain(truth)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def table(scored: Sequence[Scored]) -> str:
+    """A Markdown table: forms down, grades across; below it the routing figures."""
+    grades = sorted({field.grade for field in scored})
+    cells: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+    for field in scored:
+        for form in (field.form, "all"):
+            for grade in (field.grade, "all"):
+                cells[form, grade].append(field)
+    forms = [*sorted({field.form for field in scored}), "all"]
+    lines = ["| form | " + " | ".join([*grades, "all"]) + " |", "|---" * (len(grades) + 2) + "|"]
+    lines += [f"| {form} | " + " | ".join(_share(cells[form, grade]) for grade in [*grades, "all"]) + " |" for form in forms]
+    accepted = [field for field in scored if field.accepted]
+    wrong = sum(not field.right for field in accepted)
+    lines.append("")
+    lines.append(f"accepted without a look: {len(accepted)} of {len(scored)}; wrong among them: {wrong}")
+    return "\n".join(lines) + "\n"
+
+
+def _share(fields: Sequence[Scored]) -> str:
+    right = sum(field.right for field in fields)
+    return f"{right / len(fields):.3f} ({right}/{len(fields)})" if fields else "–"
+
+
+def write_section(file: Path, name: str, report: str) -> None:
+    """Replaces the section `## Field accuracy: NAME` of a results file, or adds it."""
+    title = f"## Field accuracy: {name}"
+    text = file.read_text(encoding="utf-8") if file.exists() else "# Results\n"
+    section = f"{title}\n\n{date.today().isoformat()}, {os.cpu_count()} cores\n\n{report}\n"
+    parts = text.split("\n## ")
+    kept = [part for part in parts if not f"## {part}".startswith(title + "\n")]
+    file.write_text("\n## ".join(kept).rstrip("\n") + "\n\n" + section, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

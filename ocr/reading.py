@@ -1,0 +1,85 @@
+"""Reads one page: file to pixels, upright, tables found, text and codes read.
+
+Bad paper gives a `PageText` that says what is wrong with the page; it keeps its number. A broken engine raises
+`EngineError`, since another try may succeed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dossier.errors import IntakeError, OversizedPageError
+from dossier.problem import Problem
+from dossier.scan import MediaType, Page, PageQuality
+from dossier.text import PageText, Placement, TextLine
+from ocr.codes import find_codes
+from ocr.engine import OcrEngine, PageImage
+from ocr.quality import is_blank
+from ocr.raster import RasterOptions, page_image
+from ocr.ruling import find_cells
+from ocr.upright import for_reading, orientation, skew, straighten
+
+LOWEST_DPI = 200
+"""TT 05/2025/TT-BNV Điều 8 asks for 200 dpi at least"""
+_NOTABLE_SKEW = 3.0
+_SURE_ORIENTATION = 0.8
+
+
+def read_page(page: Page, path: Path, media_type: MediaType, engine: OcrEngine, raster: RasterOptions) -> PageText:
+    """All that can be read on one page of the scan at `path`. Raises `EngineError` only."""
+    try:
+        image = page_image(path, media_type, page.index, raster)
+    except OversizedPageError as error:
+        facts = {"megapixels": error.megapixels, "limit": error.limit}
+        return unread(page, engine, Problem("page.too_large", facts))
+    except IntakeError:
+        return unread(page, engine, Problem("page.unreadable"))
+    return read_image(page, image, engine)
+
+
+def unread(page: Page, engine: OcrEngine, problem: Problem) -> PageText:
+    """A page of which nothing is known but why."""
+    return PageText(page.number, None, None, (), (), (), engine.stamp, (problem,))
+
+
+def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
+    """All that can be read in the pixels of one page, as scanned."""
+    height, width = image.pixels.shape[:2]
+    low = (Problem("page.low_dpi", {"dpi": image.dpi}),) if image.dpi < LOWEST_DPI else ()
+    if is_blank(image):
+        quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
+        placement = Placement(0, 0.0, width, height)
+        return PageText(page.number, quality, placement, (), (), (), engine.stamp, (*low, Problem("page.blank")))
+    rotation = _rotation(image, engine)
+    lean = skew(_turned(image, rotation))
+    upright = straighten(image, rotation, lean)
+    quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
+    placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
+    lines = engine.read([for_reading(upright)])[0]
+    problems = [*low]
+    if abs(lean) >= _NOTABLE_SKEW:
+        problems.append(Problem("page.skewed", {"degrees": round(abs(lean), 1)}))
+    codes = find_codes(upright)
+    if not lines and not codes:
+        problems.append(Problem("page.no_text"))
+    cells = find_cells(upright)
+    return PageText(page.number, quality, placement, lines, cells, codes, engine.stamp, tuple(problems))
+
+
+def _turned(image: PageImage, rotation: int) -> PageImage:
+    return straighten(image, rotation, 0.0) if rotation else image
+
+
+def _rotation(image: PageImage, engine: OcrEngine) -> int:
+    """Where the pixels alone leave a doubt, the engine reads the page both ways up."""
+    rotation, certainty = orientation(image)
+    if certainty >= _SURE_ORIENTATION:
+        return rotation
+    ways = (rotation, (rotation + 180) % 360)
+    readings = engine.read([for_reading(_turned(image, way)) for way in ways])
+    return max(zip(ways, readings, strict=True), key=lambda pair: _sense(pair[1]))[0]
+
+
+def _sense(lines: tuple[TextLine, ...]) -> float:
+    """How much was surely read: letters weighted by confidence above a half."""
+    return sum(len(word.text) * max(0.0, word.confidence - 0.5) for line in lines for word in line.words)
