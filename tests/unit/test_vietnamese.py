@@ -1,0 +1,42 @@
+"""The alphabet and the keys under which Vietnamese texts are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from dossier.vietnamese import ACCENTED_LETTERS, ALPHABET, canonical, comparable, without_marks, without_tones
+
+
+def test_the_alphabet_has_134_letters_with_marks_in_nfc() -> None:
+    assert len(ACCENTED_LETTERS) == 134
+    assert all(len(letter) == 1 and unicodedata.is_normalized("NFC", letter) for letter in ACCENTED_LETTERS)
+    assert set("ằếộợỹđĐƯ") < ALPHABET
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Hòa Bình", "Hoà Bình"), ("thúy", "thuý"), ("khỏe", "khoẻ"), ("ỦY BAN", "UỶ BAN"), ("Thủy", "Thuỷ")],
+)
+def test_old_and_new_tone_places_compare_equal(old: str, new: str) -> None:
+    assert comparable(old) == comparable(new)
+
+
+@pytest.mark.parametrize("word", ["quý", "hoàn", "toét", "huỳnh", "quà"])
+def test_tones_that_have_only_one_place_stay(word: str) -> None:
+    assert comparable(word) == word
+
+
+def test_letters_with_other_tones_are_other_letters() -> None:
+    assert comparable("Hòa") != comparable("Hóa")
+
+
+def test_look_alikes_become_one_letter() -> None:
+    assert canonical("Ð\u00a0–  x\u200b") == "Đ - x"
+    assert canonical(unicodedata.normalize("NFD", "Đường")) == "Đường"
+
+
+def test_marks_are_stripped_in_two_steps() -> None:
+    assert without_tones("Đường Tuyền") == "Đương Tuyên"
+    assert without_marks("Đường Tuyền") == "Duong Tuyen"
