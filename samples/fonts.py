@@ -1,0 +1,103 @@
+"""Finds the fonts that the sample papers are printed in, and checks every Vietnamese letter of them.
+
+Refuses a font that lacks a letter (Liberation 1 draws boxes for most of them): the next in the list is taken,
+and where none is left, an error names the Debian packages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import ImageFont
+
+from dossier.errors import MissingProgramError
+from dossier.vietnamese import ALPHABET
+
+PACKAGES = "fonts-liberation2 fonts-noto-core fonts-dejavu-core"
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
+_PUNCTUATION = ".,:;()/-…<|“”"
+_NEEDED = "".join(sorted(ALPHABET)) + _PUNCTUATION
+_NOT_A_CHARACTER = "\uffff"
+
+
+class Family(NamedTuple):
+    """Four files of one design."""
+
+    regular: str
+    bold: str
+    italic: str
+    bold_italic: str
+
+    def file(self, bold: bool, italic: bool) -> str:
+        if bold:
+            return self.bold_italic if italic else self.bold
+        return self.italic if italic else self.regular
+
+
+def _usual(stem: str, slanted: str = "Italic") -> Family:
+    names = (f"{stem}-Regular", f"{stem}-Bold", f"{stem}-{slanted}", f"{stem}-Bold{slanted}")
+    return Family(*(f"{name}.ttf" for name in names))
+
+
+def _dejavu(stem: str, slanted: str) -> Family:
+    return Family(f"{stem}.ttf", f"{stem}-Bold.ttf", f"{stem}-{slanted}.ttf", f"{stem}-Bold{slanted}.ttf")
+
+
+_LIBERATION_SERIF, _LIBERATION_SANS = _usual("LiberationSerif"), _usual("LiberationSans")
+_NOTO_SERIF, _NOTO_SANS = _usual("NotoSerif"), _usual("NotoSans")
+_DEJAVU_SERIF, _DEJAVU_SANS = _dejavu("DejaVuSerif", "Italic"), _dejavu("DejaVuSans", "Oblique")
+
+FACES: dict[str, tuple[Family, ...]] = {
+    "serif": (_LIBERATION_SERIF, _NOTO_SERIF, _DEJAVU_SERIF),
+    "sans": (_LIBERATION_SANS, _NOTO_SANS, _DEJAVU_SANS),
+    "mono": (_usual("LiberationMono"), _dejavu("DejaVuSansMono", "Oblique")),
+    "book": (_NOTO_SERIF, _LIBERATION_SERIF, _DEJAVU_SERIF),
+    "plain": (_NOTO_SANS, _LIBERATION_SANS, _DEJAVU_SANS),
+}
+"""The faces that forms ask for, each with the families that may stand for it, the best first."""
+
+
+def lacks(path: Path) -> frozenset[str]:
+    """The needed characters that this font draws as nothing or as its box for unknown characters."""
+    font = ImageFont.truetype(path, 40, layout_engine=ImageFont.Layout.BASIC)
+    unknown = bytes(font.getmask(_NOT_A_CHARACTER))
+    return frozenset(char for char in _NEEDED if bytes(font.getmask(char)) in (unknown, b""))
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    def found() -> Iterator[Path]:
+        for folder in FOLDERS:
+            yield from sorted(folder.rglob("*.ttf")) if folder.is_dir() else ()
+
+    # the same name in two packages: the last wins, and the order is fixed
+    return {path.name: path for path in found()}
+
+
+@cache
+def _fit(path: Path) -> bool:
+    return not lacks(path)
+
+
+@cache
+def file_of(face: str, bold: bool = False, italic: bool = False) -> Path:
+    """The font file for a face of `FACES`; `MissingProgramError` where no installed one has all letters."""
+    for family in FACES[face]:
+        path = _installed().get(family.file(bold, italic))
+        if path is not None and _fit(path):
+            return path
+    raise MissingProgramError(PACKAGES)
+
+
+@cache
+def font(face: str, size: int, bold: bool = False, italic: bool = False) -> ImageFont.FreeTypeFont:
+    """A face at a size in pixels."""
+    return ImageFont.truetype(file_of(face, bold, italic), size, layout_engine=ImageFont.Layout.BASIC)

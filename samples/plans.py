@@ -1,0 +1,109 @@
+"""Plans a dossier (which papers, how they lie, how they are scanned) and makes its PDF and its truth.
+
+Refuses chance outside the seed: a plan gives the same papers each time, and the same bytes with the same fonts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from samples.looks import LOOKS
+from samples.paper import Sheet
+from samples.pdf import pdf_of
+from samples.printers import printer
+from samples.scanner import GRADES, scan, scanner_pass
+from samples.story import Paper, story
+
+_BIRTH, _MARRIAGE, _DEATH = "to_khai_dang_ky_khai_sinh", "to_khai_dang_ky_ket_hon", "to_khai_dang_ky_khai_tu"
+_CARD, _RECEIPT, _LETTER = "can_cuoc", "giay_tiep_nhan_ho_so", "van_ban_hanh_chinh"
+COMBINATIONS: tuple[tuple[str, ...], ...] = (
+    (_BIRTH,), (_BIRTH, _CARD), (_RECEIPT, _BIRTH, _CARD), (_MARRIAGE,), (_MARRIAGE, _CARD, _CARD), (_DEATH,),
+    (_DEATH, _CARD), ("ct01",), ("ct01", _CARD), (_RECEIPT, "ct01"), (_LETTER,), (_LETTER, _LETTER), (_CARD,),
+    (_RECEIPT,), (_MARRIAGE, "khac"), ("khac", _LETTER),
+)  # fmt: skip
+"""What is found together in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One dossier to be made."""
+
+    name: str
+    """of the files, without their endings"""
+    seed: str
+    grade: str
+    forms: tuple[str, ...]
+    """in order; `form` or `form:edition`"""
+    look: str | None = None
+    mode: str | None = None
+    """how it is scanned: RGB, L or 1; None: as it comes"""
+    blank_after: frozenset[int] = frozenset()
+    """places (from 0) of papers that are followed by a blank side"""
+    turned: Mapping[int, int] = field(default_factory=dict)
+    """pages (from 1) that lie turned clockwise, in degrees"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    pdf: bytes
+    truth: dict[str, object]
+
+
+def planned(seed: int, index: int, grade: str, forms: tuple[str, ...] = ()) -> Plan:
+    """A plan drawn from a seed: the forms given, or a combination of `COMBINATIONS`."""
+    rng = Random(f"{seed}/{index}/plan")
+    chosen = forms or rng.choice(COMBINATIONS)
+    blank = frozenset(place for place in range(len(chosen)) if rng.random() < 0.15)
+    lie = {page: rng.choice((180, 180, 90, 270)) for page in range(1, 4) if rng.random() < 0.06}
+    return Plan(f"{seed}-{index:03d}-{grade}", f"{seed}/{index}", grade, chosen, None, None, blank, lie)
+
+
+def printed(plan: Plan) -> list[Paper]:
+    """The filled papers of a plan, unscanned, without blank sides."""
+    rng = Random(f"{plan.seed}/papers")
+    look = LOOKS[plan.look or rng.choice(sorted(LOOKS))]
+    printers = [printer(rng, name) for name in plan.forms]
+    told = story(rng, look, max(chosen.since for chosen in printers))
+    return [chosen.print_paper(rng, told) for chosen in printers]
+
+
+def rendered(plan: Plan) -> Rendered:
+    """The scanned dossier and what it says."""
+    sheets: list[Sheet] = []
+    documents: list[dict[str, object]] = []
+    for place, paper in enumerate(printed(plan)):
+        first = len(sheets) + 1
+        sheets += paper.sheets
+        if place in plan.blank_after:
+            sheets.append(Sheet((sheets[-1].width, sheets[-1].height)))
+        pages = list(range(first, len(sheets) + 1))
+        documents.append({"pages": pages, "form": paper.form, "fields": paper.fields})
+    rng = Random(f"{plan.seed}/scan/{plan.grade}")
+    settings = scanner_pass(rng, GRADES[plan.grade], plan.mode)
+    turned = {page: degrees for page, degrees in plan.turned.items() if page <= len(sheets)}
+    pages_scanned = [
+        # a sheet's neighbour in the pile is as good as its own back
+        scan(rng, sheet, settings, turned.get(page, 0), sheets[page % len(sheets)])
+        for page, sheet in enumerate(sheets, 1)
+    ]
+    truth: dict[str, object] = {
+        "file": f"{plan.name}.pdf", "grade": plan.grade, "dpi": settings.dpi, "seed": plan.seed,
+        "documents": documents,
+    }  # fmt: skip
+    if turned:
+        truth["turned"] = {str(page): degrees for page, degrees in sorted(turned.items())}
+    return Rendered(pdf_of(pages_scanned), truth)
+
+
+def write(plan: Plan, folder: Path) -> Path:
+    """Render a plan into `folder`: NAME.pdf and NAME.json. Gives the PDF's path."""
+    made = rendered(plan)
+    target = folder / f"{plan.name}.pdf"
+    target.write_bytes(made.pdf)
+    text = json.dumps(made.truth, ensure_ascii=False, indent=1)
+    target.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+    return target

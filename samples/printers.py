@@ -1,0 +1,57 @@
+"""The forms that can be rendered, with their editions.
+
+Refuses unknown names: `printer` raises ValueError, and says what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from random import Random
+from typing import NamedTuple
+
+from samples.forms import (
+    birth_declaration,
+    death_declaration,
+    identity_card,
+    marriage_declaration,
+    official_letter,
+    other_paper,
+    receipt,
+    residence_change,
+)
+from samples.story import FIRST, Paper, Story
+
+
+class Printer(NamedTuple):
+    print_paper: Callable[[Random, Story], Paper]
+    since: date
+    """first day on which such a paper may be handed in"""
+
+
+PRINTERS: Mapping[str, Mapping[str, Printer]] = {
+    birth_declaration.FORM: {
+        "2020": Printer(birth_declaration.print_2020, FIRST),
+        "older": Printer(birth_declaration.print_older, FIRST),
+    },
+    marriage_declaration.FORM: {"2020": Printer(marriage_declaration.print_paper, FIRST)},
+    death_declaration.FORM: {"2020": Printer(death_declaration.print_paper, FIRST)},
+    residence_change.FORM: {"2023": Printer(residence_change.print_paper, date(2024, 1, 1))},
+    identity_card.FORM: {
+        "2021": Printer(identity_card.print_2021, FIRST),
+        "2024": Printer(identity_card.print_2024, date(2024, 10, 1)),
+    },
+    receipt.FORM: {"2018": Printer(receipt.print_paper, FIRST)},
+    official_letter.FORM: {"2020": Printer(official_letter.print_paper, FIRST)},
+    other_paper.FORM: {"any": Printer(other_paper.print_paper, FIRST)},
+}
+
+
+def printer(rng: Random, name: str) -> Printer:
+    """The printer of `form:edition`; of any edition where only `form` is said."""
+    form, _, edition = name.partition(":")
+    editions = PRINTERS.get(form, {})
+    if not editions or (edition and edition not in editions):
+        known = ", ".join(f"{form}:{edition}" for form, named in PRINTERS.items() for edition in named)
+        raise ValueError(f"no such form: {name} (there are: {known})")
+    return editions[edition or rng.choice(sorted(editions))]

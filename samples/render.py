@@ -1,0 +1,61 @@
+"""Renders sample dossiers: `python -m samples.render --seed 7 --count 20 --grade office --out DIR`.
+
+Refuses to run without fonts that have every Vietnamese letter, and says which packages bring them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dossier.errors import DossierError, ExitCode
+from samples.plans import Plan, planned, write
+from samples.printers import PRINTERS
+from samples.scanner import GRADES
+from samples.shipped import SHIPPED
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m samples.render", description="Render sample dossiers.")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the PDF and JSON files")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=1, help="how many dossiers")
+    parser.add_argument("--grade", choices=(*GRADES, "mixed"), default="mixed")
+    parser.add_argument(
+        "--form", action="append", default=[], metavar="FORM[:EDITION]",
+        help=f"a paper of each dossier, may be repeated; one of {', '.join(PRINTERS)}. Default: as they come",
+    )  # fmt: skip
+    parser.add_argument("--shipped", action="store_true", help="render the dossiers of samples/dossiers instead")
+    return parser.parse_args(words)
+
+
+def _plans(asked: argparse.Namespace) -> Iterator[Plan]:
+    if asked.shipped:
+        yield from SHIPPED
+        return
+    grades = sorted(GRADES)
+    for index in range(asked.count):
+        grade = grades[index % len(grades)] if asked.grade == "mixed" else asked.grade
+        yield planned(asked.seed, index, grade, tuple(asked.form))
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """The command; gives its exit code."""
+    asked = _arguments(words)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    try:
+        for plan in _plans(asked):
+            print(write(plan, asked.out))
+    except DossierError as error:
+        print(error, file=sys.stderr)
+        return int(error.exit_code)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return int(ExitCode.BAD_ARGUMENTS)
+    return int(ExitCode.OK)
+
+
+if __name__ == "__main__":
+    sys.exit(run())
