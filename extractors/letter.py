@@ -116,8 +116,10 @@ class Letter:
         found: dict[str, Span | None] = {}
         if under_number and _SUBJECT_MARK.match(_plain(under_number[0])):
             # a công văn: no kind is printed, the subject stands under the number
-            rows = [row for row in under_number if row[0].box.y0 < under_number[0][0].box.y0 + 0.08]
-            found["subject"] = _span(_together(rows))
+            rows = [list(row) for row in under_number if row[0].box.y0 < under_number[0][0].box.y0 + 0.08]
+            if fold(rows[0][0].text) == "vv":
+                del rows[0][0]  # "V/v" is the label
+            found["subject"] = _span(_together([row for row in rows if row]))
         rows = [row for row in rows_of(self.body) if row[0].box.center[1] > below - 0.003]
         for i, row in enumerate(rows):
             if "subject" not in found and _capitals(row) > 0.9 and _centered(row, 0.12) and len(row) <= 6:
