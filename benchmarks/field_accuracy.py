@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,9 @@ def table(scored: Sequence[Scored]) -> str:
                 cells[form, grade].append(field)
     forms = [*sorted({field.form for field in scored}), "all"]
     lines = ["| form | " + " | ".join([*grades, "all"]) + " |", "|---" * (len(grades) + 2) + "|"]
-    lines += [f"| {form} | " + " | ".join(_share(cells[form, grade]) for grade in [*grades, "all"]) + " |" for form in forms]
+    lines += [
+        f"| {form} | " + " | ".join(_share(cells[form, grade]) for grade in [*grades, "all"]) + " |" for form in forms
+    ]
     accepted = [field for field in scored if field.accepted]
     wrong = sum(not field.right for field in accepted)
     lines.append("")
@@ -141,7 +143,7 @@ def write_section(file: Path, name: str, report: str) -> None:
     """Replaces the section `## Field accuracy: NAME` of a results file, or adds it."""
     title = f"## Field accuracy: {name}"
     text = file.read_text(encoding="utf-8") if file.exists() else "# Results\n"
-    section = f"{title}\n\n{date.today().isoformat()}, {os.cpu_count()} cores\n\n{report}\n"
+    section = f"{title}\n\n{datetime.now(UTC).date().isoformat()}, {os.cpu_count()} cores\n\n{report}\n"
     parts = text.split("\n## ")
     kept = [part for part in parts if not f"## {part}".startswith(title + "\n")]
     file.write_text("\n## ".join(kept).rstrip("\n") + "\n\n" + section, encoding="utf-8")

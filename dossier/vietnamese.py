@@ -14,9 +14,7 @@ _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 
 
 def _accented() -> frozenset[str]:
-    plain = {
-        unicodedata.normalize("NFC", base + tone) for base in _BASES for tone in _TONES
-    } | {"đ"}
+    plain = {unicodedata.normalize("NFC", base + tone) for base in _BASES for tone in _TONES} | {"đ"}
     lower = {letter for letter in plain if not letter.isascii()}
     return frozenset(lower | {letter.upper() for letter in lower})
 

@@ -81,9 +81,7 @@ def anchors_of(form: Form) -> tuple[Anchor, ...]:
 def _section_anchors(s: int, section: Section) -> list[Anchor]:
     found = [Anchor(section.after, s, None)] if section.after else []
     found += [Anchor((head,), s, None, column) for column, head in enumerate(section.heads)]
-    found += [
-        Anchor(spec.label, s, spec, required=not spec.optional) for spec in section.fields if spec.label
-    ]
+    found += [Anchor(spec.label, s, spec, required=not spec.optional) for spec in section.fields if spec.label]
     found += [Anchor((text,), s, None, required=False) for text in section.ends]
     return found
 
@@ -99,9 +97,7 @@ class LabelFinder:
     def chain(self, form: Form) -> Chain:
         """The best places of a form's anchors, in print order."""
         anchors = anchors_of(form)
-        options = [
-            sorted((m for w in anchor.wordings for m in self.matches(w)), key=_place) for anchor in anchors
-        ]
+        options = [sorted((m for w in anchor.wordings for m in self.matches(w)), key=_place) for anchor in anchors]
         return Chain(anchors, tuple(_best_chain(options)))
 
     def matches(self, wording: str) -> tuple[Match, ...]:
@@ -116,9 +112,7 @@ class LabelFinder:
             self._known[wording] = tuple(sorted(hits, key=lambda m: -m.score)[:_MOST_MATCHES])
         return self._known[wording]
 
-    def _in_strip(
-        self, wording: str, wanted: str, number: int, text: Folded, first: int, last: int
-    ) -> list[Match]:
+    def _in_strip(self, wording: str, wanted: str, number: int, text: Folded, first: int, last: int) -> list[Match]:
         letters = text.letters[first:last]
         if len(letters) < 0.75 * len(wanted) or not wanted:
             return []
@@ -164,9 +158,7 @@ class LabelFinder:
         marked = fuzz.ratio(canonical(wording).lower(), canonical(printed).lower())
         score = (0.7 * ratio + 0.3 * marked) / 100
         before = strip.tokens[t0].text[:c0]
-        after = strip.tokens[t1].text[c1 + 1 :] or (
-            strip.tokens[t1 + 1].text if t1 + 1 < len(strip.tokens) else ""
-        )
+        after = strip.tokens[t1].text[c1 + 1 :] or (strip.tokens[t1 + 1].text if t1 + 1 < len(strip.tokens) else "")
         if any(c.isalpha() for c in before[-1:]):
             score -= 0.2
         if after[:1] in {":", "…", ".", "("} or end == len(text.letters):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,7 +101,9 @@ def _read_form(file: Path) -> tuple[Form | None, list[FormFileError]]:
         form = Form.model_validate(content)
     except ValidationError as error:
         return None, [
-            FormFileError(file.name, _line_of(node, fault["loc"]), _in_plain_words(fault["type"], fault["loc"], fault["msg"]))
+            FormFileError(
+                file.name, _line_of(node, fault["loc"]), _in_plain_words(fault["type"], fault["loc"], fault["msg"])
+            )
             for fault in error.errors()
         ]
     return form, [FormFileError(file.name, _line_of(node, loc), fault) for loc, fault in _faults_in(form)]
@@ -113,34 +115,41 @@ def _in_plain_words(kind: str, loc: Sequence[int | str], message: str) -> str:
     return f"{where}: {text}"
 
 
-def _faults_in(form: Form) -> list[tuple[tuple[int | str, ...], str]]:
+_Fault = tuple[tuple[int | str, ...], str]
+
+
+def _faults_in(form: Form) -> list[_Fault]:
     """Faults that only the whole form shows: where, and what."""
-    faults: list[tuple[tuple[int | str, ...], str]] = []
-    names = {name for name, _, _ in form.fields()}
+    return [*_field_faults(form), *_reference_faults(form)]
+
+
+def _field_faults(form: Form) -> Iterator[_Fault]:
     seen: set[str] = set()
     for name, section, spec in form.fields():
         at = ("sections", form.sections.index(section), "fields", section.fields.index(spec))
         if spec.type not in field_types():
-            faults.append(((*at, "type"), f"{name}: không có loại trường {spec.type}"))
+            yield (*at, "type"), f"{name}: không có loại trường {spec.type}"
         if name in seen:
-            faults.append(((*at, "name"), f"{name}: trường bị khai hai lần"))
+            yield (*at, "name"), f"{name}: trường bị khai hai lần"
         seen.add(name)
         if sum((bool(spec.label), bool(spec.within), bool(spec.zone))) != 1:
-            faults.append((at, f"{name}: cần đúng một trong label, within, zone"))
+            yield at, f"{name}: cần đúng một trong label, within, zone"
         if spec.within and spec.within not in {other.name for other in section.fields}:
-            faults.append(((*at, "within"), f"{name}: mục này không có trường {spec.within}"))
+            yield (*at, "within"), f"{name}: mục này không có trường {spec.within}"
+
+
+def _reference_faults(form: Form) -> Iterator[_Fault]:
+    names = {name for name, _, _ in form.fields()}
     for i, rule in enumerate(form.rules):
-        for name in rule.names:
-            if name not in names:
-                faults.append((("rules", i), f"quy tắc nhắc đến trường không có: {name}"))
+        for name in set(rule.names) - names:
+            yield ("rules", i), f"quy tắc nhắc đến trường không có: {name}"
     minimum = form.minimum
     for source in (*minimum.owner_id, *minimum.summary, minimum.valid_until, minimum.scope):
         if source is not None and source not in names:
-            faults.append((("minimum",), f"trường không có: {source}"))
+            yield ("minimum",), f"trường không có: {source}"
     for kind in (*form.codes, *form.recognized_by.codes):
         if kind not in CODE_KINDS:
-            faults.append((("codes",), f"không có loại mã {kind}"))
-    return faults
+            yield ("codes",), f"không có loại mã {kind}"
 
 
 def _faults_between(forms: Sequence[tuple[Path, Form]]) -> list[FormFileError]:

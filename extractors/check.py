@@ -22,10 +22,9 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     """Every field of the form with its value, and the descriptive minimum of TT 01/2023/TT-VPCP Điều 9."""
     form = catalogue.get(extracted.document.form, extracted.document.edition)
     specs = _specs(form)
-    values = {
-        name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()
-    }
-    broken = rules.check(form, {name: field.value for name, field in values.items()}, {n: s.type for n, s in specs.items()})
+    values = {name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()}
+    kinds = {name: spec.type for name, spec in specs.items()}
+    broken = rules.check(form, {name: field.value for name, field in values.items()}, kinds)
     doubtful = {name for problem, names in broken for name in names}
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
     fields += minimum_fields(extracted.document, form, values)
@@ -71,9 +70,7 @@ def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem,
     problems = kind.check(reading.value)
     candidates = [value for value in kind.repair(reading.raw) if value != reading.value and not kind.check(value)]
     if candidates and (problems or spec.type == "place"):
-        repaired = Reading(
-            reading.raw, candidates[0], reading.origin, reading.page, reading.box, reading.confidence
-        )
+        repaired = Reading(reading.raw, candidates[0], reading.origin, reading.page, reading.box, reading.confidence)
         return repaired, (Problem("field.repaired"),)
     return reading, problems
 

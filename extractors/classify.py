@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -40,8 +41,10 @@ class _Recognized:
 
 
 def documents(dossier: DossierId, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Document, ...]:
-    """The papers of a dossier in page order. Every page belongs to one, blank backs to the paper before them;
-    a dossier of blank pages alone has none."""
+    """The papers of a dossier in page order.
+
+    Every page belongs to one, blank backs to the paper before them; a dossier of blank pages alone has none.
+    """
     stacks: list[tuple[_Recognized, list[PageText]]] = []
     leading: list[PageText] = []
     for page in sorted(pages, key=lambda page: page.number):
@@ -109,7 +112,7 @@ def _likeness(title: str, printed: str) -> float:
 def _title_candidates(strips: Sequence[Strip]) -> list[tuple[str, float]]:
     """Rows in capitals near the top, alone and joined with the row below; with how far down they stand."""
     rows = [(s.text, s.box.y0) for s in strips if s.row is None and s.box.y0 < _TITLE_END and _in_capitals(s.text)]
-    joined = [(f"{a} {b}", top) for (a, top), (b, below) in zip(rows, rows[1:], strict=False) if below - top < 0.05]
+    joined = [(f"{a} {b}", top) for (a, top), (b, below) in pairwise(rows) if below - top < 0.05]
     return rows + joined
 
 
@@ -124,7 +127,8 @@ def _is_letter(form: Form) -> bool:
 
 def _as_letter(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
     """A công văn prints no kind: its number, the national heading and `V/v …` under the number tell it."""
-    subject = next((s.text for s in strips if s.box.y0 < _HEADER_END and fold(s.text).startswith(("vv", "veviec"))), None)
+    head = [strip.text for strip in strips if strip.box.y0 < _HEADER_END]
+    subject = next((text for text in head if fold(text).startswith(("vv", "veviec"))), None)
     letters = [form.form for form in catalogue.forms if _is_letter(form)]
     if subject is None or not letters or not _has_letter_marks([fold(s.text) for s in strips]):
         return None
@@ -162,9 +166,7 @@ def _heading_of(strips: Sequence[Strip]) -> str | None:
     return centered[0].text if centered else None
 
 
-def _document(
-    dossier: DossierId, recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue
-) -> Document:
+def _document(dossier: DossierId, recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue) -> Document:
     form, certainty = _edition(recognized, pages, catalogue)
     numbers = tuple(page.number for page in pages)
     return Document(document_id_of(dossier, numbers[0]), form.form, form.edition, numbers, certainty, recognized.title)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 
 from dossier.record import Origin
 from dossier.text import Box, PageText
@@ -52,7 +52,7 @@ def td1_mrz(pages: Sequence[PageText]) -> list[Coded]:
             zone = mrz.read([lines[i].text, lines[i + 1].text, third])
             if zone is None:
                 continue
-            today = date.today().year
+            today = datetime.now(UTC).year
             dates = {
                 "birth_date": mrz.full_year(zone.birth, past=True, today=today),
                 "expires_on": mrz.full_year(zone.expiry, past=False, today=today),

@@ -33,9 +33,7 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
     reader = _Reader(pages, coded)
-    readings = {
-        name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)
-    }
+    readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)}
     problems = []
     if document.form == UNKNOWN:
         problems.append(Problem("document.unknown"))
@@ -51,9 +49,7 @@ def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, Field
         if section.rows:
             stem = f"{section.name}["
             plan += [
-                (found, spec, found)
-                for found in spans
-                if found.startswith(stem) and found.endswith(f"].{spec.name}")
+                (found, spec, found) for found in spans if found.startswith(stem) and found.endswith(f"].{spec.name}")
             ]
         else:
             prefix = name.removesuffix(spec.name)

@@ -9,6 +9,7 @@ Refuses to judge values: it only says which words they are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -201,7 +202,7 @@ class Locator:
             return None
         middles = [box.center[0] for box in heads]
         half = (middles[1] - middles[0]) / 2
-        return [middles[0] - half, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), 1.0]
+        return [middles[0] - half, *((a + b) / 2 for a, b in pairwise(middles)), 1.0]
 
     def _match_box(self, match: Match) -> Box:
         strip, text = self.strips[match.strip], self.finder.folded[match.strip]
@@ -247,7 +248,5 @@ class Locator:
 def _piece(token: Token, begin: int, stop: int) -> Token:
     """A part of a word, its box cut in proportion to its letters."""
     width = token.box.width / max(1, len(token.text))
-    box = Box(
-        token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1
-    )
+    box = Box(token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1)
     return Token(token.text[begin:stop], box, token.confidence, token.page, token.line)

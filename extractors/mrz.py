@@ -17,7 +17,18 @@ _WEIGHTS = (7, 3, 1)
 _TO_DIGIT = str.maketrans("OoQDUIlí|!ZzASsGbTBgq", "000001111122455667899")
 _TO_LETTER = str.maketrans("01258642", "OIZSBGAZ")
 _FILLERS = str.maketrans(dict.fromkeys("«‹({[cC€¢", "<"))
-_ALIKE = {"0": "698", "1": "74", "2": "7", "3": "89", "4": "19", "5": "693", "6": "085", "7": "12", "8": "0369", "9": "0348"}
+_ALIKE = {
+    "0": "698",
+    "1": "74",
+    "2": "7",
+    "3": "89",
+    "4": "19",
+    "5": "693",
+    "6": "085",
+    "7": "12",
+    "8": "0369",
+    "9": "0348",
+}
 _LENGTH = 30
 
 
@@ -48,7 +59,9 @@ def looks_like_mrz(text: str) -> bool:
     """True for a row that can only be a line of an MRZ, however badly read."""
     packed = re.sub(r"\s", "", text)
     fillers = sum(packed.count(sign) for sign in "<«‹")
-    return 24 <= len(packed) <= 38 and (fillers >= 6 or (fillers >= 1 and bool(re.search(r"[DO0]?VN[MHN]\w{9}", packed))))
+    return 24 <= len(packed) <= 38 and (
+        fillers >= 6 or (fillers >= 1 and bool(re.search(r"[DO0]?VN[MHN]\w{9}", packed)))
+    )
 
 
 def read(rows: Sequence[str]) -> Td1 | None:
@@ -124,7 +137,7 @@ def _date_lines(row: str) -> Iterator[str]:
 
 def check_digit_holds(field: str) -> bool:
     """True where the last sign is the check digit of those before it."""
-    return field.isdigit() and check_digit(field[:-1]) == field[-1]
+    return field.isascii() and field.isdigit() and check_digit(field[:-1]) == field[-1]
 
 
 def _repaired(field: str) -> set[str]:

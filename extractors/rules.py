@@ -6,6 +6,7 @@ A rule speaks only where all its fields have values that can be compared; what i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from dossier.form import Form, Rule
 from dossier.problem import Problem
@@ -32,7 +33,7 @@ def _holds(rule: Rule, values: Mapping[str, str | None], types: Mapping[str, str
         return len(meanings - {None}) <= 1
     if rule.not_after:
         dates = [value for _, value in known if not date.check(value)]
-        return all(_not_after(a, b) for a, b in zip(dates, dates[1:], strict=False))
+        return all(_not_after(a, b) for a, b in pairwise(dates))
     return _id_agrees([values.get(name) for name in rule.names])
 
 

@@ -79,9 +79,7 @@ def strips_of(pages: Iterable[PageText]) -> tuple[Strip, ...]:
     found: list[Strip] = []
     for page in pages:
         for strip in _page_strips(page):
-            found.append(
-                Strip(len(found), page.number, strip.tokens, strip.box, strip.row, strip.column)
-            )
+            found.append(Strip(len(found), page.number, strip.tokens, strip.box, strip.row, strip.column))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dossier.scan import PageQuality
 from dossier.text import Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
@@ -32,7 +33,7 @@ def typed_page(text: str, number: int = 1, *, confidence: float = 0.98, codes: S
             edges = [i for i, sign in enumerate(line) if sign == "+"]
             if rules and rules[-1][1] == edges:
                 top = rules[-1][0]
-                cells += [_cell(top, row, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+                cells += [_cell(top, row, a, b) for a, b in pairwise(edges)]
             rules.append((row, edges))
             continue
         if rules and not line.lstrip().startswith("|"):

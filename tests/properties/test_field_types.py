@@ -12,8 +12,9 @@ from dossier.problem import Problem
 from extractors.fields import field_types
 
 NAMES = sorted(field_types())
-JUNK = ["", " ", "....", "…(1)…", "😴", "⑱", "²", "٣٤٥", "\u0000", "\n\n", "(", ")", "ngày", "ngày … tháng … năm …", "/" * 50,
-        "0" * 500, "a" * 5000, "Ð", "\u200b", "31/02/2020", "99/99/9999", "O1/O2/2O23", "ngày 0 tháng 0 năm 0000"]  # fmt: skip
+JUNK = ["", " ", "....", "…(1)…", "😴", "⑱", "²", "٣٤٥", "\u0000", "\n\n", "(", ")", "ngày",
+        "0" * 500, "a" * 5000, "/" * 50, "Ð", "\u200b", "31/02/2020", "99/99/9999",
+        "ngày … tháng … năm …", "O1/O2/2O23", "ngày 0 tháng 0 năm 0000"]  # fmt: skip
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắếệộợụừỹ AĐÔƯ0123456789/.-:,()|_…–'"
 TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet=LETTERS, max_size=60))
 

@@ -100,9 +100,7 @@ def test_a_number_that_contradicts_the_birth_date_puts_both_in_doubt() -> None:
 
 
 def test_dates_out_of_order_are_wrong() -> None:
-    record = checked(
-        birth_date=(reading("15/01/1988", kind="date"),), issued_on=(reading("01/01/1980", kind="date"),)
-    )
+    record = checked(birth_date=(reading("15/01/1988", kind="date"),), issued_on=(reading("01/01/1980", kind="date"),))
     assert [problem.code for problem in record.problems] == ["record.rule_broken"]
     assert record.needs_a_look
 

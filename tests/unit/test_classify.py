@@ -9,7 +9,9 @@ from tests.typed_page import typed_page
 
 CATALOGUE = catalogue.load()
 DOSSIER = DossierId("5b0e9c5e-0d8f-5a6b-8c21-6f1f8a525d1c")
-HEADING = "\n                     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n                        Độc lập - Tự do - Hạnh phúc\n"
+HEADING = (
+    "\n                     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n                        Độc lập - Tự do - Hạnh phúc\n"
+)
 BIRTH = HEADING + "                       TỜ KHAI ĐĂNG KÝ KHAI SINH\n     Kính gửi: Ủy ban nhân dân xã Ví Dụ\n"
 DEATH = HEADING + "                       TỜ KHAI ĐĂNG KÝ KHAI TỬ\n     Kính gửi: Ủy ban nhân dân xã Ví Dụ\n"
 BLANK = ""
@@ -86,7 +88,11 @@ def test_a_lost_title_is_found_by_the_labels() -> None:
 
 def test_the_back_of_a_card_is_no_second_card() -> None:
     front = HEADING + "                       CĂN CƯỚC CÔNG DÂN\n                      Citizen Identity Card\n"
-    back = "\n     IDVNM0889999901001088999990<<2\n     8801155M4801157VNM<<<<<<<<<<<4\n     NGUYEN<<VAN<MAU<<<<<<<<<<<<<<<\n"
+    back = """
+     IDVNM0889999901001088999990<<2
+     8801155M4801157VNM<<<<<<<<<<<4
+     NGUYEN<<VAN<MAU<<<<<<<<<<<<<<<
+"""
     assert papers(front, back) == [("can_cuoc", (1, 2))]
 
 

@@ -1,0 +1,54 @@
+# The commands of the project. `make demo` and `make test` need nothing but Python 3.11+ on Debian or Ubuntu.
+# Each installs what it needs first; a second run installs nothing.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check style bench format generate lock clean
+
+PYTEST_ARGS ?=
+
+help:
+	@echo "make demo      install, digitize the sample dossiers into ./var, show what was read"
+	@echo "make test      install, check, run the whole test suite"
+	@echo "make check     style, types, floors and house rules: what CI and the pre-commit hook run"
+	@echo "make bench     measure accuracy and speed"
+	@echo "make format    let ruff put the code in order"
+	@echo "make generate  write the files that are made from the code"
+	@echo "make lock      pin the newest allowed versions in requirements/*.lock"
+	@echo "make clean     remove .venv and caches; ./var is kept"
+
+demo:
+	@scripts/install.sh runtime
+	@scripts/demo.sh
+
+style:
+	@scripts/install.sh dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+check: style
+	.venv/bin/python -m pytest -q tests/house
+
+test: style
+	.venv/bin/python -m pytest $(PYTEST_ARGS)
+
+bench:
+	@scripts/install.sh dev
+	.venv/bin/python -m benchmarks.field_accuracy samples/dossiers
+
+format:
+	@scripts/install.sh dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+generate:
+	@scripts/install.sh dev
+	.venv/bin/python -m scripts.generate
+
+lock:
+	@scripts/lock.sh
+
+# ./var holds archived originals: nothing here ever removes it.
+clean:
+	rm -rf .venv build ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
