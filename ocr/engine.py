@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dossier.errors import AlphabetGapError
-from dossier.text import EngineStamp, TextLine
+from dossier.text import Box, EngineStamp, TextLine
 from dossier.vietnamese import ALPHABET
 
 Pixels = npt.NDArray[np.uint8]
@@ -27,6 +27,10 @@ class PageImage:
 
     pixels: Pixels
     dpi: int
+    cells: tuple[Box, ...] = ()
+    """closed cells of ruled tables, where they were looked for: no line of text runs through a wall"""
+    combs: tuple[Box, ...] = ()
+    """boxes for one sign each, side by side: what stands in one comb is one line"""
 
 
 class OcrEngine(Protocol):

@@ -1,0 +1,206 @@
+"""Finds the text lines of a straightened, cleaned page and cuts an image of each.
+
+Letters are connected pieces of ink of letter size; neighbours of like height on one level make a line; small
+pieces (tone marks, dots, commas) go with the line they stand nearest to. A line's image shows no ink of the lines
+above and below it. Refuses to know any engine: what the pieces say is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from dossier.text import Box
+from ocr.engine import PageImage, Pixels
+
+_LOWEST, _TALLEST, _WIDEST = 0.045, 0.40, 1.5
+"""height and width of a letter, or of letters that touch, inches"""
+_REACH = 1.6
+"""letters this many of their heights apart may belong to one line; words of one column are parted by less"""
+_USUAL_REACH = 2.6
+"""the same in heights of the page's usual letter, for commas and other low letters"""
+_SHARED = 0.55
+"""of the lower letter's height two neighbours stand side by side at least"""
+_UNLIKE = 2.6
+"""neighbours differ in height by less"""
+_LINE_WIDTH = 0.10
+"""a piece of ink narrower than this, inches, alone, may be a mark of another line"""
+_MARGIN = 0.04
+"""paper around a line's ink, inches"""
+
+Labels = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class LineImage:
+    """The grey pixels of one line, with where it stands on the page: its left top corner, pixels."""
+
+    pixels: Pixels
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Connected pieces of ink; piece 0 is the paper."""
+
+    labels: Labels
+    x0: Ints
+    y0: Ints
+    x1: Ints
+    y1: Ints
+    area: Ints
+
+    @property
+    def height(self) -> Ints:
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> Ints:
+        return self.x1 - self.x0
+
+
+def line_images(page: PageImage) -> list[LineImage]:
+    """The lines of a grey page in no promised order. None runs through the wall of a cell; a comb is one line."""
+    if page.pixels.ndim != 2:
+        raise ValueError("a grey page is expected")
+    pieces = _pieces(page.pixels)
+    if len(pieces.area) < 2:
+        return []
+    owner = _owners(pieces, page)
+    return _cut(page, pieces, owner)
+
+
+def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
+    """For every piece the number of the box that its middle stands in, -1 for none."""
+    height, width = pixels.shape[:2]
+    x, y = (pieces.x0 + pieces.x1) / 2 / width, (pieces.y0 + pieces.y1) / 2 / height
+    held = np.full(len(x), -1, np.int64)
+    for number, box in enumerate(boxes):
+        held[(box.x0 <= x) & (x <= box.x1) & (box.y0 <= y) & (y <= box.y1)] = number
+    return held
+
+
+def _pieces(grey: Pixels) -> _Pieces:
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    ink = (grey < min(level + 10, 200)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    x, y, w, h, area = (stats[:, i].astype(np.int64) for i in range(5))
+    return _Pieces(np.asarray(labels, np.int32), x, y, x + w, y + h, area)
+
+
+def _owners(pieces: _Pieces, page: PageImage) -> Ints:
+    """For every piece the number of its line, -1 for none."""
+    dpi = page.dpi
+    height, width = pieces.height, pieces.width
+    letters = (height >= _LOWEST * dpi) & (height <= _TALLEST * dpi) & (width <= _WIDEST * dpi)
+    letters &= (width >= 0.008 * dpi) & (pieces.area >= 0.0003 * dpi * dpi)
+    letters[0] = False
+    groups = _grouped(pieces, np.nonzero(letters)[0], page)
+    owner = np.full(len(pieces.area), -1, np.int64)
+    lines = [g for g in groups if _is_line(pieces, g, dpi)]
+    for number, group in enumerate(lines):
+        owner[group] = number
+    small = (height <= _TALLEST * dpi) & (width <= _TALLEST * dpi) & (owner < 0) & (pieces.area >= 2)
+    small[0] = False
+    lone = _attach(pieces, owner, lines, np.nonzero(small)[0])
+    # a digit alone in its cell is a line of its own
+    for piece in lone[letters[lone]]:
+        owner[piece] = owner.max() + 1
+    return owner
+
+
+def _is_line(pieces: _Pieces, group: Ints, dpi: int) -> bool:
+    width = pieces.x1[group].max() - pieces.x0[group].min()
+    return bool(len(group) >= 3 or width >= _LINE_WIDTH * dpi)
+
+
+def _grouped(pieces: _Pieces, letters: Ints, page: PageImage) -> list[Ints]:
+    if not len(letters):
+        return []
+    parent = {int(i): int(i) for i in letters}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    order = letters[np.argsort(pieces.x0[letters], kind="stable")]
+    lefts = pieces.x0[order]
+    cells, combs = _holding(page.cells, pieces, page.pixels), _holding(page.combs, pieces, page.pixels)
+    usual = float(np.median(pieces.height[letters]))
+    for at, i in enumerate(order):
+        reach = max(_REACH * float(pieces.height[i]), _USUAL_REACH * usual)
+        near = order[at + 1 : np.searchsorted(lefts, pieces.x1[i] + reach, side="right")]
+        near = near[(cells[near] == cells[i]) & (combs[near] == combs[i])]
+        for j in near[_side_by_side(pieces, i, near)]:
+            parent[root(int(j))] = root(int(i))
+    for comb in range(len(page.combs)):
+        inside = [int(i) for i in letters if combs[i] == comb]
+        for i in inside[1:]:
+            parent[root(i)] = root(inside[0])
+    members: dict[int, list[int]] = {}
+    for i in parent:
+        members.setdefault(root(i), []).append(i)
+    return [np.array(group, np.int64) for group in members.values()]
+
+
+def _side_by_side(pieces: _Pieces, i: np.int64, near: Ints) -> npt.NDArray[np.bool_]:
+    overlap = np.minimum(pieces.y1[i], pieces.y1[near]) - np.maximum(pieces.y0[i], pieces.y0[near])
+    lower = np.minimum(pieces.height[i], pieces.height[near])
+    taller = np.maximum(pieces.height[i], pieces.height[near])
+    return np.asarray((overlap >= _SHARED * lower) & (taller <= _UNLIKE * lower), np.bool_)
+
+
+def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) -> Ints:
+    """Gives small pieces to the line whose band they stand in or next to; returns those that no line wants."""
+    if not lines or not len(small):
+        return small
+    left = np.array([pieces.x0[g].min() for g in lines], float)
+    right = np.array([pieces.x1[g].max() for g in lines], float)
+    # the band of the letters' bodies: accents and tails of single letters must not widen it
+    top = np.array([np.percentile(pieces.y0[g], 40) for g in lines], float)
+    bottom = np.array([np.percentile(pieces.y1[g], 60) for g in lines], float)
+    tall = np.maximum(bottom - top, 1.0)
+    lone = []
+    for piece in small:
+        x = (pieces.x0[piece] + pieces.x1[piece]) / 2
+        y = (pieces.y0[piece] + pieces.y1[piece]) / 2
+        inside = (x > left - 0.8 * tall) & (x < right + 0.8 * tall) & (y > top - 1.0 * tall) & (y < bottom + 0.7 * tall)
+        if not inside.any():
+            lone.append(piece)
+            continue
+        # marks stand above letters more often, and further off, than below
+        away = np.maximum(np.maximum(top - y, 1.3 * (y - bottom)), 0.0) / tall
+        owner[piece] = int(np.argmin(np.where(inside, away, np.inf)))
+    return np.array(lone, np.int64)
+
+
+def _cut(page: PageImage, pieces: _Pieces, owner: Ints) -> list[LineImage]:
+    grey = page.pixels
+    paper = int(np.median(grey[:: max(1, page.dpi // 20), :: max(1, page.dpi // 20)]))
+    margin = round(_MARGIN * page.dpi)
+    height, width = grey.shape
+    found = []
+    for number in range(int(owner.max()) + 1):
+        group = np.nonzero(owner == number)[0]
+        if not len(group):
+            continue
+        left, top = max(0, int(pieces.x0[group].min()) - margin), max(0, int(pieces.y0[group].min()) - margin)
+        right = min(width, int(pieces.x1[group].max()) + margin)
+        bottom = min(height, int(pieces.y1[group].max()) + margin)
+        pixels = grey[top:bottom, left:right].copy()
+        others = owner[pieces.labels[top:bottom, left:right]]
+        foreign = (others >= 0) & (others != number)
+        if foreign.any():
+            soft = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+            pixels[soft & (others != number)] = paper
+        padded = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
+        found.append(LineImage(np.asarray(padded, np.uint8), left - margin, top - margin))
+    return found
