@@ -31,6 +31,8 @@ _LINE_WIDTH = 0.10
 """a piece of ink narrower than this, inches, alone, may be a mark of another line"""
 _MARGIN = 0.04
 """paper around a line's ink, inches"""
+_COMB_GAP = 0.04
+"""paper left between the signs of a comb, inches: recognizers know no words with letters so far apart"""
 
 Labels = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
@@ -38,11 +40,17 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class LineImage:
-    """The grey pixels of one line, with where it stands on the page: its left top corner, pixels."""
+    """The grey pixels of one line, and where they stand on the page."""
 
     pixels: Pixels
-    left: int
+    columns: Ints
+    """for every column of `pixels`, and one behind the last, its place on the page, pixels"""
     top: int
+    """place of the first row of `pixels` on the page, pixels"""
+
+    @property
+    def left(self) -> int:
+        return int(self.columns[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,8 @@ def line_images(page: PageImage) -> list[LineImage]:
     pieces = _pieces(page.pixels)
     if len(pieces.area) < 2:
         return []
-    owner = _owners(pieces, page)
-    return _cut(page, pieces, owner)
+    combs = _holding(page.combs, pieces, page.pixels)
+    return _cut(page, pieces, _owners(pieces, page, combs), combs)
 
 
 def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
@@ -94,14 +102,14 @@ def _pieces(grey: Pixels) -> _Pieces:
     return _Pieces(np.asarray(labels, np.int32), x, y, x + w, y + h, area)
 
 
-def _owners(pieces: _Pieces, page: PageImage) -> Ints:
+def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
     """For every piece the number of its line, -1 for none."""
     dpi = page.dpi
     height, width = pieces.height, pieces.width
     letters = (height >= _LOWEST * dpi) & (height <= _TALLEST * dpi) & (width <= _WIDEST * dpi)
     letters &= (width >= 0.008 * dpi) & (pieces.area >= 0.0003 * dpi * dpi)
     letters[0] = False
-    groups = _grouped(pieces, np.nonzero(letters)[0], page)
+    groups = _grouped(pieces, np.nonzero(letters)[0], page, combs)
     owner = np.full(len(pieces.area), -1, np.int64)
     lines = [g for g in groups if _is_line(pieces, g, dpi)]
     for number, group in enumerate(lines):
@@ -120,7 +128,7 @@ def _is_line(pieces: _Pieces, group: Ints, dpi: int) -> bool:
     return bool(len(group) >= 3 or width >= _LINE_WIDTH * dpi)
 
 
-def _grouped(pieces: _Pieces, letters: Ints, page: PageImage) -> list[Ints]:
+def _grouped(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> list[Ints]:
     if not len(letters):
         return []
     parent = {int(i): int(i) for i in letters}
@@ -133,7 +141,7 @@ def _grouped(pieces: _Pieces, letters: Ints, page: PageImage) -> list[Ints]:
 
     order = letters[np.argsort(pieces.x0[letters], kind="stable")]
     lefts = pieces.x0[order]
-    cells, combs = _holding(page.cells, pieces, page.pixels), _holding(page.combs, pieces, page.pixels)
+    cells = _holding(page.cells, pieces, page.pixels)
     usual = float(np.median(pieces.height[letters]))
     for at, i in enumerate(order):
         reach = max(_REACH * float(pieces.height[i]), _USUAL_REACH * usual)
@@ -182,7 +190,7 @@ def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) ->
     return np.array(lone, np.int64)
 
 
-def _cut(page: PageImage, pieces: _Pieces, owner: Ints) -> list[LineImage]:
+def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[LineImage]:
     grey = page.pixels
     paper = int(np.median(grey[:: max(1, page.dpi // 20), :: max(1, page.dpi // 20)]))
     margin = round(_MARGIN * page.dpi)
@@ -202,5 +210,18 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints) -> list[LineImage]:
             soft = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
             pixels[soft & (others != number)] = paper
         padded = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
-        found.append(LineImage(np.asarray(padded, np.uint8), left - margin, top - margin))
+        line = LineImage(np.asarray(padded, np.uint8), np.arange(left - margin, right + margin + 1), top - margin)
+        found.append(_closed_up(line, pieces, group, page.dpi) if combs[group[0]] >= 0 else line)
     return found
+
+
+def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineImage:
+    """The signs of a comb moved together as in a printed number."""
+    inked = np.zeros(len(line.columns) - 1, bool)
+    for piece in group:
+        inked[pieces.x0[piece] - line.left : pieces.x1[piece] - line.left] = True
+    gap = max(2, round(_COMB_GAP * dpi))
+    near = np.convolve(inked, np.ones(gap + 1), "same") > 0
+    edge = round(2 * _MARGIN * dpi)
+    near[:edge] = near[-edge:] = True
+    return LineImage(line.pixels[:, near], np.append(line.columns[:-1][near], line.columns[-1]), line.top)

@@ -6,9 +6,11 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from dossier.errors import DatabaseError, KeepingError, SettingsError, StoreFullError
 from dossier.stage import Stage
@@ -91,6 +93,18 @@ def test_a_writer_that_waits_too_long_for_another_may_try_again(
         unit.commit()
 
 
+def test_opening_waits_for_a_writer_that_began_before_the_file_was_in_wal_mode(tmp_path: Path) -> None:
+    path = tmp_path / "sohoa.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE theirs (x)")
+    release = threading.Timer(0.2, other.commit)
+    release.start()
+    open_database(f"sqlite:///{path}").close()
+    release.join()
+    other.close()
+
+
 def test_a_full_disk_under_the_database_is_said(tmp_path: Path) -> None:
     """SQLite's own limit on pages stands in for the disk."""
     path = tmp_path / "sohoa.db"
@@ -98,8 +112,6 @@ def test_a_full_disk_under_the_database_is_said(tmp_path: Path) -> None:
     with database.begin() as unit:
         unit.repository.receive(papers.dossier_for(1), "", [], [], papers.RECEIVED_AT)
         unit.commit()
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
 
     def limit(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA max_page_count=1")  # SQLite raises it to what is used already
@@ -107,8 +119,7 @@ def test_a_full_disk_under_the_database_is_said(tmp_path: Path) -> None:
     event.listen(Engine, "connect", limit)
     try:
         with database.begin() as unit, pytest.raises(StoreFullError):
-            for number in range(1, 100):
-                unit.repository.save_page(papers.dossier_for(1), papers.page(number, "đầy " * 3000))
+            unit.repository.receive(papers.dossier_for(2), "đầy " * 100_000, [], [], papers.RECEIVED_AT)
     finally:
         event.remove(Engine, "connect", limit)
 

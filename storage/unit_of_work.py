@@ -1,0 +1,90 @@
+"""Units of work: what happens to the database between opening and committing, or not at all.
+
+Refuses to save anything unless `commit()` is called. Imports no database until one is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol
+
+from storage.repository import DossierRepository
+
+
+class Session(Protocol):
+    """What a unit of work needs of a database's transaction."""
+
+    def commit(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class UnitOfWork:
+    """A context manager around reads and writes that are saved together, or not at all.
+
+    Reading blocks nobody; from the first write to `commit()` other writers wait, so keep that short.
+    For one thread. It may go on after `commit()`; what follows needs another one. An exception, or leaving the
+    block, undoes what is not committed.
+    """
+
+    def __init__(self, session: Session, repository: DossierRepository) -> None:
+        self._session = session
+        self.repository = repository
+
+    def commit(self) -> None:
+        """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
+        self._session.commit()
+
+    def __enter__(self) -> UnitOfWork:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+
+
+class Database:
+    """An open database, for any number of threads and processes. Made by `open_database`."""
+
+    def __init__(self, begin: Callable[[], UnitOfWork], close: Callable[[], None]) -> None:
+        self._begin = begin
+        self._close = close
+
+    def begin(self) -> UnitOfWork:
+        return self._begin()
+
+    def close(self) -> None:
+        """Give all idle connections back."""
+        self._close()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at `url`, made or brought to today's schema where needed.
+
+    Args:
+        url: `sqlite:///relative/file`, `sqlite:////absolute/file` or `postgresql+psycopg://user:password@host/name`.
+
+    Raises:
+        SettingsError: no such kind of database.
+        DatabaseError: it does not answer.
+        NewerSchemaError: a newer Sohoa has changed it.
+    """
+    # SQLAlchemy takes half a second, which the commands without a database need not pay
+    from storage.migrations import bring_up_to_date
+    from storage.sql_repository import SqlRepository
+    from storage.sql_session import SqlSession, connect
+
+    engine = connect(url)
+    try:
+        bring_up_to_date(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+
+    def begin() -> UnitOfWork:
+        session = SqlSession(engine)
+        return UnitOfWork(session, SqlRepository(session))
+
+    return Database(begin, engine.dispose)

@@ -1,0 +1,1 @@
+"""Stand-ins that break as the world breaks."""

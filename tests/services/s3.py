@@ -1,0 +1,111 @@
+"""S3 servers: moto in this process, a real Ceph gateway, and a stub that answers whatever a test wants.
+
+Refuses to leave anything running.
+"""
+
+from __future__ import annotations
+
+import http.server
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from moto.server import ThreadedMotoServer
+
+from tests.services.ports import free_ports
+
+_SCRIPT = Path(__file__).parent / "ceph_rgw.sh"
+
+
+@dataclass(frozen=True, slots=True)
+class S3Server:
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+
+@contextmanager
+def moto_server(port: int = 0) -> Iterator[S3Server]:
+    """A fake S3 server: quick, but it takes any key for good. What it keeps outlives it, in this process."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+    try:
+        _, bound = server.get_host_and_port()
+        yield S3Server(f"127.0.0.1:{bound}", "moto", "moto-secret")
+    finally:
+        server.stop()
+
+
+@contextmanager
+def ceph_gateway(folder: Path) -> Iterator[S3Server]:
+    """A real S3 server: Ceph's gateway over a cluster in memory; up in some 12 s."""
+    gateway, monitor = free_ports(2)
+    try:
+        subprocess.run(
+            [_SCRIPT, "start", folder, str(gateway), str(monitor)],
+            check=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        yield S3Server(f"127.0.0.1:{gateway}", "sohoa-test", "sohoa-test-secret")
+    finally:
+        subprocess.run([_SCRIPT, "stop", folder], check=True, timeout=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the stub says to one request."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/xml"
+    length: int | None = None
+    """the Content-Length to claim; the body's own where None"""
+
+    @staticmethod
+    def s3_error(status: int, code: str) -> Answer:
+        return Answer(status, f"<Error><Code>{code}</Code><Message>m</Message></Error>".encode())
+
+
+@contextmanager
+def stub_server(answer: Callable[[str, str], Answer], seen: set[tuple[int, str]] | None = None) -> Iterator[str]:
+    """A server that answers each method and path as `answer` says; gives its endpoint.
+
+    `seen` is filled with the client's port and the path of every request.
+    """
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are kept and used again
+
+        def _reply(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if seen is not None:
+                seen.add((self.client_address[1], self.path))
+            reply = answer(self.command, self.path)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+            self.send_header("Last-Modified", "Mon, 23 Nov 2026 00:00:00 GMT")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(reply.body)
+            self.close_connection = reply.length is not None
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    for method in ("GET", "HEAD", "PUT", "POST", "DELETE"):
+        setattr(Handler, f"do_{method}", Handler._reply)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
