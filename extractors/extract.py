@@ -78,7 +78,7 @@ class _Reader:
         return tuple(found)
 
     def _printed(self, spec: FieldSpec, span: Span) -> Reading:
-        rows = [row for row in (_without_specks(row) for row in _without_footnote(span.rows)) if row]
+        rows = _without_footnote([row for row in (_without_specks(row) for row in span.rows) if row])
         tokens = [token for row in rows for token in row]
         raw = "\n".join(" ".join(token.text for token in row) for row in rows)
         value = field_types()[spec.type].clean(raw) or None
@@ -122,7 +122,9 @@ def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
     first, rest = rows[0][0], rows[0][1:]
     height = median(token.box.height for token in rest)
     bottom = median(token.box.y1 for token in rest)
-    raised = bottom - first.box.y1 > 0.2 * height and first.box.height < 0.9 * height
-    if len(first.text) <= 4 and raised and sum(c.isalpha() for c in first.text) < 2:
+    raised = bottom - first.box.y1 > 0.12 * height
+    low = first.box.height < 0.9 * height and sum(c.isalpha() for c in first.text) < 2
+    strange = any(not c.isalnum() for c in first.text)
+    if len(first.text) <= 4 and raised and (low or strange):
         return [list(rest), *(list(row) for row in rows[1:])]
     return [list(row) for row in rows]

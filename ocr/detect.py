@@ -17,8 +17,10 @@ import numpy.typing as npt
 from dossier.text import Box
 from ocr.engine import PageImage, Pixels
 
-_LOWEST, _TALLEST, _WIDEST = 0.045, 0.40, 1.5
+_LOWEST, _TALLEST, _WIDEST = 0.035, 0.40, 1.5
 """height and width of a letter, or of letters that touch, inches"""
+_LOW_LETTER = 0.6
+"""of the height of the page's usual letter a lower piece is a mark"""
 _REACH = 1.6
 """letters this many of their heights apart may belong to one line; words of one column are parted by less"""
 _USUAL_REACH = 2.6
@@ -107,8 +109,11 @@ def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
     dpi = page.dpi
     height, width = pieces.height, pieces.width
     letters = (height >= _LOWEST * dpi) & (height <= _TALLEST * dpi) & (width <= _WIDEST * dpi)
-    letters &= (width >= 0.008 * dpi) & (pieces.area >= 0.0003 * dpi * dpi)
+    letters &= (width >= 0.006 * dpi) & (pieces.area >= 0.0002 * dpi * dpi)
     letters[0] = False
+    if letters.any():
+        # marks over the letters of large print are as high as the letters of small print
+        letters &= height >= _LOW_LETTER * np.median(height[letters])
     groups = _grouped(pieces, np.nonzero(letters)[0], page, combs)
     owner = np.full(len(pieces.area), -1, np.int64)
     lines = [g for g in groups if _is_line(pieces, g, dpi)]

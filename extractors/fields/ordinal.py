@@ -33,4 +33,6 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    return ("1",) if text.clean(raw) in ("l", "I", "i", "Ï", "Ì", "|", "Í", "ì", "í") else ()
+    """A lone stroke is the usual answer, and hard to read alone."""
+    value = text.clean(raw)
+    return ("1",) if len(value) <= 2 and any(c in "lIiÏÌ|Íìíđdjt!" for c in value) else ()

@@ -38,8 +38,9 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """Specks read as signs or single digits at the ends of a name."""
-    words = clean(raw).split()
+    """Specks read as signs behind the words of a name, or as single letters at its ends."""
+    words = [word.strip(".,:;_") for word in re.split(r"[\s_]+|(?<=\w)[.:;]+(?=\w)", clean(raw))]
+    words = [word for word in words if word]
     while words and (_STRANGE.search(words[-1]) or len(words[-1]) == 1):
         words.pop()
     while words and _STRANGE.search(words[0]):
