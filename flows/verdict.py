@@ -1,0 +1,29 @@
+"""Whether enough of a dossier was read to go on, and whose fault it is where not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dossier.problem import Problem
+from dossier.stage import Stage
+from dossier.text import PageText
+
+BAD_PAPER = frozenset({"page.unreadable", "page.too_large"})
+"""problems of a page that another scan may mend"""
+NOT_READ = "page.not_read"
+"""the problem of a page that another run may mend"""
+
+
+def verdict(texts: Sequence[PageText], total: int, limit: float) -> tuple[Stage, tuple[Problem, ...]]:
+    """READ; or RESCAN where the share of bad pages is above `limit`; or FAILED where it is with the engine's failures.
+
+    `total` is the number of pages that the dossier has, `texts` what is known of them.
+    """
+    bad_paper = sum(any(p.code in BAD_PAPER for p in text.problems) for text in texts)
+    causes = [str(p.facts.get("cause", "engine")) for text in texts for p in text.problems if p.code == NOT_READ]
+    failed = bad_paper + len(causes) + total - len(texts)
+    if bad_paper > limit * total:
+        return Stage.RESCAN, (Problem("dossier.too_many_failed_pages", {"failed": bad_paper, "pages": total}),)
+    if failed > limit * total:
+        return Stage.FAILED, (Problem("dossier.failed", {"cause": causes[0] if causes else "engine"}),)
+    return Stage.READ, ()

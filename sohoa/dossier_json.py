@@ -1,0 +1,81 @@
+"""The JSON of one dossier, as the contract has it; one object a line.
+
+Refuses to print what the contract does not name: scripts of other people read this.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dossier.problem import Problem
+from dossier.record import CheckedRecord, FieldValue
+from dossier.text import PageText
+from sohoa.results import DossierResult
+
+Json = dict[str, Any]
+
+
+def line(result: DossierResult) -> str:
+    """One dossier as one line of JSON."""
+    return json.dumps(dossier_json(result), ensure_ascii=False)
+
+
+def dossier_json(result: DossierResult) -> Json:
+    """One dossier as the contract's object."""
+    return {
+        "dossier": result.dossier,
+        "source": result.source,
+        "sha256": {scan.name: scan.sha256 for scan in result.scans},
+        "stage": result.stage.value,
+        "pages": [page_json(page) for page in result.pages],
+        "documents": [_document_json(record) for record in result.records],
+        "problems": [problem_json(problem) for problem in result.problems],
+        "archived": [{"key": each.key, "sha256": each.sha256, "size": each.size} for each in result.archived],
+    }
+
+
+def page_json(page: PageText) -> Json:
+    """What is said of a page; measures are null where the page could not be turned into pixels."""
+    quality = page.quality
+    return {
+        "number": page.number,
+        "dpi": quality.dpi if quality else None,
+        "rotation": quality.rotation if quality else None,
+        "skew": round(quality.skew, 2) if quality else None,
+        "blank": page.blank,
+        "problems": [problem_json(problem) for problem in page.problems],
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    return {"code": problem.code, "severity": problem.severity.value, "message": problem.message}
+
+
+def _document_json(record: CheckedRecord) -> Json:
+    document = record.document
+    of_fields = [
+        {"field": field.name, **problem_json(problem)} for field in record.fields for problem in field.problems
+    ]
+    return {
+        "form": document.form,
+        "edition": document.edition,
+        "pages": list(document.pages),
+        "confidence": round(document.confidence, 4),
+        "fields": {field.name: _field_json(field) for field in record.fields},
+        "problems": [problem_json(problem) for problem in record.problems] + of_fields,
+    }
+
+
+def _field_json(field: FieldValue) -> Json:
+    trusted = field.readings[0] if field.readings else None
+    box = trusted.box if trusted else None
+    return {
+        "value": field.value,
+        "raw": trusted.raw if trusted else None,
+        "confidence": round(field.confidence, 4),
+        "accepted": field.accepted,
+        "origin": trusted.origin.value if trusted else None,
+        "page": trusted.page if trusted else None,
+        "box": [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)] if box else None,
+    }

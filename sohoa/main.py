@@ -1,0 +1,178 @@
+"""The command line: arguments in, exit code out. Each command is imported only when it is called.
+
+Refuses to show tracebacks and values: an error is one Vietnamese sentence that says what to do next.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dossier.errors import DossierError, ExitCode
+
+if TYPE_CHECKING:
+    from wiring.settings import Settings
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Số hóa hồ sơ giấy: từ tệp quét đến dữ liệu đã kiểm tra. Dữ liệu in ra stdout, mọi thứ khác ra stderr.",
+)  # fmt: skip
+forms_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Danh mục biểu mẫu.")
+app.add_typer(forms_app, name="forms")
+
+Json = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Số trang đọc cùng lúc.", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Chỉ báo lỗi.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Báo từng bước.")]
+
+
+class ReadFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def run() -> None:
+    """The console script."""
+    sys.excepthook = _tell_kind_only
+    for stream in (sys.stdout, sys.stderr):
+        # a script's locale must not decide whether Vietnamese can be printed
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main_with(sys.argv[1:]))
+
+
+def main_with(arguments: list[str]) -> int:
+    """Run the command that these arguments name; the exit code."""
+    try:
+        # not `app(...)`: that puts a hook of Typer's in the place of ours, which prints values
+        code = typer.main.get_command(app)(arguments, prog_name="sohoa", standalone_mode=False)
+        sys.stdout.flush()
+    except DossierError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except typer.TyperException as error:
+        print(f"Tham số sai: {error.format_message()}", file=sys.stderr)
+        return ExitCode.BAD_ARGUMENTS
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has left; Python must not try to flush the rest at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OTHER
+    if code == ExitCode.INTERRUPTED:
+        print("Đã dừng theo yêu cầu. Chạy lại lệnh để làm tiếp phần còn lại.", file=sys.stderr)
+    return int(code or ExitCode.OK)
+
+
+def _tell_kind_only(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours: say where, never with which value. The exit code is 15."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    print(f"{DossierError.message} ({kind.__name__}, {where}) Hãy báo cho người phát triển.", file=sys.stderr)
+    raise SystemExit(ExitCode.OTHER)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from wiring.wire import code_version
+
+        print(f"sohoa {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="In phiên bản.")] = False,
+) -> None:
+    """Số hóa hồ sơ giấy: từ tệp quét đến dữ liệu đã kiểm tra. Dữ liệu in ra stdout, mọi thứ khác ra stderr."""
+
+
+@app.command()
+def digitize(
+    paths: Annotated[list[str], typer.Argument(help="Tệp PDF, TIFF, JPEG, PNG, hoặc thư mục: mỗi cái là một hồ sơ.")],
+    json: Json = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Số hóa hồ sơ: lưu bản gốc, đọc chữ, nhận loại giấy tờ, bóc tách và kiểm tra các trường."""
+    settings = _start(quiet, verbose).with_jobs(jobs)
+    from sohoa.digitizing import digitize as command
+
+    return command(settings, paths, as_json=json, quiet=quiet)
+
+
+@app.command()
+def read(
+    file: Annotated[str, typer.Argument(help="Tệp PDF, TIFF, JPEG hoặc PNG.")],
+    format: Annotated[ReadFormat, typer.Option("--format", help="Dạng kết quả.")] = ReadFormat.TEXT,  # noqa: A002
+    pages: Annotated[str | None, typer.Option("--pages", help="Ví dụ 1-3 hoặc 1,4,7-9.", show_default=False)] = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Chỉ đọc chữ của một tệp; không lưu gì."""
+    settings = _start(quiet, verbose).with_jobs(jobs)
+    from sohoa.reading import read as command
+
+    return command(settings, Path(file), pages, as_json=format is ReadFormat.JSON)
+
+
+@app.command()
+def audit(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
+    """Đọc lại mọi bản gốc đã lưu và so mã băm SHA-256."""
+    settings = _start(quiet, verbose)
+    from sohoa.auditing import audit as command
+
+    return command(settings, as_json=json)
+
+
+@forms_app.command("list")
+def forms_list(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
+    """Liệt kê các biểu mẫu."""
+    settings = _start(quiet, verbose)
+    from sohoa.form_files import show_forms
+
+    return show_forms(settings, as_json=json)
+
+
+@forms_app.command("check")
+def forms_check(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Thư mục biểu mẫu.", show_default=False)] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Kiểm tra tệp biểu mẫu, in mọi lỗi kèm tên tệp và số dòng."""
+    settings = _start(quiet, verbose)
+    from sohoa.form_files import check_forms
+
+    return check_forms(settings, Path(folder) if folder is not None else None, as_json=json)
+
+
+@app.command()
+def doctor(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
+    """Kiểm tra cài đặt và cấu hình."""
+    settings = _start(quiet, verbose)
+    from sohoa.doctor import doctor as command
+
+    return command(settings, as_json=json)
+
+
+def _start(quiet: bool, verbose: bool) -> Settings:
+    from wiring.logs import Verbosity, start_logs
+    from wiring.settings import load_settings, silence_telemetry
+
+    silence_telemetry()
+    start_logs(Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL)
+    return load_settings()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,300 @@
+"""Where things are: every setting of Sohoa, read once from the environment or `.env`, frozen.
+
+Refuses what it cannot vouch for: unknown SOHOA_ names (a typing error must not send papers to the wrong
+store), values out of range, half a server. No other file reads the environment, and no secret is ever
+part of a message. Relative paths are relative to the folder that the program is started in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SettingsSourceError
+
+from dossier.errors import SettingsError
+
+PREFIX = "SOHOA_"
+TEST_PREFIX = "SOHOA_TEST_"
+"""names that only the test suite uses; never settings"""
+PREFECT_API_URL = "PREFECT_API_URL"
+"""Prefect's own name for its server, the one setting that is not ours"""
+
+_TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True",
+}
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(_Section):
+    """The database of dossiers."""
+
+    url: SecretStr | None = Field(
+        None,
+        description="Địa chỉ cơ sở dữ liệu: sqlite:///đường/dẫn.db hoặc postgresql+psycopg://người:mật_khẩu@máy/tên. "
+        "Để trống: SQLite trong thư mục SOHOA_VAR.",
+    )
+
+
+class StoreSettings(_Section):
+    """The store of untouched originals."""
+
+    url: str | None = Field(
+        None,
+        description="Kho bản gốc: một thư mục, hoặc s3://tên-bucket (MinIO hay máy chủ S3 bất kỳ). "
+        "Để trống: thư mục store trong SOHOA_VAR.",
+    )
+    endpoint: str | None = Field(None, description="Máy chủ S3, dạng tên-máy:cổng. Bắt buộc khi kho là s3://…")
+    access_key: str | None = Field(None, description="Tên khóa truy cập S3. Bắt buộc khi kho là s3://…")
+    secret_key: SecretStr | None = Field(None, description="Khóa bí mật S3. Bắt buộc khi kho là s3://…")
+    secure: bool = Field(True, description="Kết nối S3 qua HTTPS (true) hay HTTP (false).")
+    region: str | None = Field(None, description="Vùng S3, nếu máy chủ đòi hỏi.")
+    ca_file: Path | None = Field(None, description="Chứng thư gốc để tin máy chủ S3, khi cơ quan tự cấp chứng thư.")
+
+
+class OcrSettings(_Section):
+    """Reading of text."""
+
+    engine: str = Field("tesseract", description="Máy đọc chữ.", pattern=r"^[a-z][a-z0-9_]*$")
+    detection_dir: Path | None = Field(None, description="Thư mục mô hình tìm dòng chữ (khi máy đọc cần mô hình).")
+    recognition_dir: Path | None = Field(None, description="Thư mục mô hình đọc dòng chữ (khi máy đọc cần mô hình).")
+    tesseract_program: str = Field("tesseract", description="Tên hoặc đường dẫn chương trình tesseract.", min_length=1)
+    dpi: int = Field(300, description="Độ phân giải dựng hình trang PDF để đọc.", ge=72, le=1200)
+    max_megapixels: int = Field(
+        120, description="Trang nhiều triệu điểm ảnh hơn mức này bị từ chối, không mở.", ge=1, le=2000
+    )
+    max_failed_pages: float = Field(
+        0.1, description="Tỷ lệ trang hỏng nhiều nhất (0 đến 1) trước khi cả hồ sơ phải quét lại.", ge=0, le=1
+    )
+    page_batch: int = Field(20, description="Số trang của một bước đọc (một tác vụ của Prefect).", ge=1, le=500)
+    jobs: int | None = Field(None, description="Số trang đọc cùng lúc. Để trống: số nhân của máy.", ge=1, le=256)
+
+
+class FormSettings(_Section):
+    """Form files."""
+
+    dir: Path | None = Field(None, description="Thư mục biểu mẫu do cơ quan tự soạn, thêm vào các biểu mẫu có sẵn.")
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    var: Path = Field(Path("var"), description="Thư mục dữ liệu của chương trình.")
+    database: DatabaseSettings = DatabaseSettings()
+    store: StoreSettings = StoreSettings()
+    ocr: OcrSettings = OcrSettings()
+    forms: FormSettings = FormSettings()
+    prefect_api_url: str | None = Field(
+        None,
+        validation_alias=PREFECT_API_URL,
+        description="Máy chủ Prefect. Để trống: chạy ngay trong chương trình, không cần máy chủ.",
+    )
+
+    @property
+    def database_url(self) -> str:
+        """The database's address; holds the password."""
+        if self.database.url is not None:
+            return self.database.url.get_secret_value()
+        return f"sqlite:///{self.var / 'sohoa.db'}"
+
+    @property
+    def store_folder(self) -> Path | None:
+        """The folder that is the store, or None where the store is a bucket."""
+        if self.store.url is None:
+            return self.var / "store"
+        return None if self.store_bucket else Path(self.store.url)
+
+    @property
+    def store_bucket(self) -> str | None:
+        """The bucket that is the store, or None where the store is a folder."""
+        url = self.store.url or ""
+        return url.removeprefix("s3://").strip("/") if url.startswith("s3://") else None
+
+    @property
+    def work_folder(self) -> Path:
+        """Where copies live while they are being received."""
+        return self.var / "work"
+
+    @property
+    def jobs(self) -> int:
+        """Pages read at a time."""
+        return self.ocr.jobs or _cores()
+
+    def with_jobs(self, jobs: int | None) -> Settings:
+        """These settings with another number of pages read at a time; unchanged where None."""
+        if jobs is None:
+            return self
+        return self.model_copy(update={"ocr": self.ocr.model_copy(update={"jobs": jobs})})
+
+
+def load_settings() -> Settings:
+    """The settings of this machine. Raises `SettingsError`, naming every faulty variable and no value."""
+    _refuse_unknown_names()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_fault(each) for each in error.errors(include_input=False))) from None
+    except SettingsSourceError:
+        # a whole section given as one JSON text, and that text is broken
+        raise SettingsError(f"đặt từng mục riêng theo dạng {PREFIX}PHẦN__MỤC") from None
+    _refuse_half_a_server(settings)
+    return settings
+
+
+def silence_telemetry() -> None:
+    """Switch off what vendors would report home. To be called before any vendor is imported."""
+    os.environ.update(_TELEMETRY_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting, for people."""
+
+    variable: str
+    meaning: str
+    value: str
+    """as set, secrets masked; empty where it is not set"""
+    default: str
+
+
+def list_settings(settings: Settings) -> tuple[Setting, ...]:
+    """Every setting with its Vietnamese meaning; secrets are masked."""
+    return tuple(
+        Setting(variable, info.description or "", _shown(value), _shown(info.default))
+        for variable, info, value in _leaves(settings)
+    )
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting with its meaning and default."""
+    lines = ["# Cấu hình Sohoa, sinh ra từ wiring/settings.py: chép thành .env rồi bỏ dấu # ở dòng cần đổi."]
+    for setting in list_settings(Settings.model_construct()):
+        lines += ["", f"# {setting.meaning}", f"# {setting.variable}={setting.default}"]
+    return "\n".join(lines) + "\n"
+
+
+def masked_url(url: str) -> str:
+    """The address without the password in it."""
+    try:
+        parts = urlsplit(url)
+        password = parts.password
+    except ValueError:
+        return "***"
+    if not password:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{password}@", ":***@")))
+
+
+def _leaves(settings: Settings) -> Iterator[tuple[str, FieldInfo, Any]]:
+    for name, info in Settings.model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, _Section):
+            for inner, inner_info in type(value).model_fields.items():
+                yield f"{PREFIX}{name}__{inner}".upper(), inner_info, getattr(value, inner)
+        else:
+            yield _variable((name,)), info, value
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        secret = value.get_secret_value()
+        return masked_url(secret) if "://" in secret else "***"
+    return str(value).lower() if isinstance(value, bool) else masked_url(str(value))
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    names = [str(part) for part in place]
+    if names[0].upper() == PREFECT_API_URL:
+        return PREFECT_API_URL
+    return PREFIX + "__".join(names).upper()
+
+
+_FAULTS = {
+    "int_parsing": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "float_parsing": "phải là một số",
+    "bool_parsing": "phải là true hoặc false",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "less_than_equal": "phải từ {le} trở xuống",
+    "extra_forbidden": "không có mục cấu hình này",
+    "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới",
+}
+
+
+def _fault(error: Mapping[str, Any]) -> str:
+    sentence = _FAULTS.get(error["type"], "giá trị không hợp lệ")
+    return f"{_variable(error['loc'])} {sentence.format_map(error.get('ctx', {}))}"
+
+
+def _refuse_unknown_names() -> None:
+    known = {variable for variable, _, _ in _leaves(Settings.model_construct())}
+    given = [name.upper() for name in (*os.environ, *_names_in_env_file()) if name.upper().startswith(PREFIX)]
+    unknown = sorted({name for name in given if name not in known and not name.startswith(TEST_PREFIX)})
+    if unknown:
+        raise SettingsError("; ".join(f"{name} không có mục cấu hình này" for name in unknown))
+
+
+def _names_in_env_file() -> list[str]:
+    try:
+        return list(DotEnvSettingsSource(Settings, case_sensitive=True).env_vars)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError("không đọc được tệp .env (phải là UTF-8)") from None
+
+
+def _refuse_half_a_server(settings: Settings) -> None:
+    faults = []
+    store, url = settings.store, settings.store.url or ""
+    if "://" in url and not url.startswith("s3://"):
+        faults.append("SOHOA_STORE__URL phải là một thư mục hoặc s3://tên-bucket")
+    if url.startswith("s3://"):
+        if not settings.store_bucket or "/" in settings.store_bucket:
+            faults.append("SOHOA_STORE__URL phải có dạng s3://tên-bucket")
+        faults += [
+            f"SOHOA_STORE__{name.upper()} phải có khi kho là s3://…"
+            for name in ("endpoint", "access_key", "secret_key")
+            if getattr(store, name) is None
+        ]
+    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        faults.append("SOHOA_DATABASE__URL phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://")
+    faults += ["SOHOA_STORE__CA_FILE không phải là tệp"] if store.ca_file and not store.ca_file.is_file() else []
+    faults += [
+        f"{variable} không phải là thư mục"
+        for variable, folder in (
+            ("SOHOA_FORMS__DIR", settings.forms.dir),
+            ("SOHOA_OCR__DETECTION_DIR", settings.ocr.detection_dir),
+            ("SOHOA_OCR__RECOGNITION_DIR", settings.ocr.recognition_dir),
+        )
+        if folder is not None and not folder.is_dir()
+    ]
+    if faults:
+        raise SettingsError("; ".join(faults))
+
+
+def _cores() -> int:
+    # the cores that this process may use, not those of the machine: containers are smaller than their host
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
