@@ -6,6 +6,7 @@ Bad paper gives a `PageText` that says what is wrong with the page; it keeps its
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from dossier.errors import IntakeError, OversizedPageError
@@ -14,10 +15,13 @@ from dossier.scan import MediaType, Page, PageQuality
 from dossier.text import PageText, Placement, TextLine
 from ocr.codes import find_codes
 from ocr.engine import OcrEngine, PageImage
+from ocr.leaders import without_leaders
+from ocr.legible import for_reading
 from ocr.quality import is_blank
 from ocr.raster import RasterOptions, page_image
-from ocr.ruling import find_cells
-from ocr.upright import for_reading, orientation, skew, straighten
+from ocr.ruling import cells_of, combs_of, find_rules
+from ocr.upright import orientation, skew, straighten
+from ocr.zeros import without_dots
 
 LOWEST_DPI = 200
 """TT 05/2025/TT-BNV Điều 8 asks for 200 dpi at least"""
@@ -55,15 +59,22 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
     upright = straighten(image, rotation, lean)
     quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
     placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
-    lines = engine.read([for_reading(upright)])[0]
+    prepared = prepare(upright)
+    lines = engine.read([prepared])[0]
     problems = [*low]
     if abs(lean) >= _NOTABLE_SKEW:
         problems.append(Problem("page.skewed", {"degrees": round(abs(lean), 1)}))
     codes = find_codes(upright)
     if not lines and not codes:
         problems.append(Problem("page.no_text"))
-    cells = find_cells(upright)
-    return PageText(page.number, quality, placement, lines, cells, codes, engine.stamp, tuple(problems))
+    return PageText(page.number, quality, placement, lines, prepared.cells, codes, engine.stamp, tuple(problems))
+
+
+def prepare(upright: PageImage) -> PageImage:
+    """The straightened page as an engine reads it best: grey, without rules, stamps, leaders and dots in zeros."""
+    rules = find_rules(upright)
+    clean = replace(for_reading(upright, rules), cells=cells_of(rules), combs=combs_of(rules))
+    return without_dots(without_leaders(clean))
 
 
 def _turned(image: PageImage, rotation: int) -> PageImage:
@@ -76,7 +87,7 @@ def _rotation(image: PageImage, engine: OcrEngine) -> int:
     if certainty >= _SURE_ORIENTATION:
         return rotation
     ways = (rotation, (rotation + 180) % 360)
-    readings = engine.read([for_reading(_turned(image, way)) for way in ways])
+    readings = engine.read([prepare(_turned(image, way)) for way in ways])
     return max(zip(ways, readings, strict=True), key=lambda pair: _sense(pair[1]))[0]
 
 

@@ -7,6 +7,7 @@ letter looks so. Refuses anything larger, off the middle, or inside a table cell
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -38,7 +39,7 @@ def without_dots(image: PageImage) -> PageImage:
         outer, inner = cv2.boundingRect(contours[ring]), cv2.boundingRect(contours[dot])
         if _is_zero(outer, inner, lowest, tallest) and _alone(tree[0], hole):
             _paint(painted, inner, cv2.boundingRect(contours[hole]))
-    return PageImage(painted, image.dpi)
+    return replace(image, pixels=painted)
 
 
 def _is_zero(outer: Sequence[int], inner: Sequence[int], lowest: float, tallest: float) -> bool:

@@ -21,7 +21,7 @@ VENDORS = {
     "psycopg": ["storage/"],
     "minio": ["storage/"],
     "urllib3": ["storage/"],
-    "yaml": ["extractors/"],
+    "yaml": ["extractors/", "ocr/engines/paddle.py"],
     "rapidfuzz": ["extractors/"],
     "typer": ["sohoa/"],
     "rich": ["sohoa/"],

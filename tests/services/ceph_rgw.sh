@@ -6,7 +6,7 @@
 #
 # S3 user: sohoa-test / sohoa-test-secret. Needs Debian's radosgw, ceph-mon and ceph-osd. Everything the
 # cluster writes stays in FOLDER. Keys of the cluster are made anew, since the gateway refuses to run without.
-set -Eeuo pipefail
+set -eEuo pipefail
 
 command=${1:?start or stop}
 folder=$(realpath -m "${2:?folder of the test cluster}")

@@ -1,0 +1,94 @@
+"""Lines are found by their letters: none is lost, none is mixed with its neighbours."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from dossier.text import Box
+from ocr.detect import line_images
+from ocr.engine import PageImage, Pixels
+
+FONT = ImageFont.load_default(size=44)
+SMALL = ImageFont.load_default(size=26)
+
+
+def paper(*texts: tuple[int, int, str], size: tuple[int, int] = (900, 1200)) -> Pixels:
+    image = Image.new("L", (size[1], size[0]), 250)
+    pen = ImageDraw.Draw(image)
+    for x, y, text in texts:
+        pen.text((x, y), text, font=FONT, fill=20)
+    return np.asarray(image, np.uint8).copy()
+
+
+def ink_of(pixels: Pixels) -> int:
+    return int((pixels < 128).sum())
+
+
+def test_every_row_of_text_is_a_line() -> None:
+    page = paper(*((100, 80 + 90 * i, f"Dong chu so {i} tren trang") for i in range(8)))
+    lines = sorted(line_images(PageImage(page, 300)), key=lambda line: line.top)
+    assert len(lines) == 8
+    assert all(below.top - above.top == pytest.approx(90, abs=12) for above, below in pairwise(lines))
+
+
+def test_all_ink_is_in_some_line_and_none_in_two() -> None:
+    page = paper((100, 80, "Ho va ten: gjpqy"), (100, 124, "Ngay sinh: AEIOU"), (700, 100, "ben phai"))
+    lines = line_images(PageImage(page, 300))
+    assert sum(ink_of(line.pixels) for line in lines) == pytest.approx(ink_of(page), rel=0.03)
+
+
+def test_marks_and_commas_go_with_their_line() -> None:
+    page = paper((100, 100, "oooooo, oooo; iiii"), (100, 300, "oooooooooo"))
+    for x in (120, 180, 240):
+        cv2.circle(page, (x, 147), 3, 20, -1)  # dots below the first line's letters
+        cv2.line(page, (x, 112), (x + 10, 106), 20, 3)  # accents above them
+    lines = sorted(line_images(PageImage(page, 300)), key=lambda line: line.top)
+    assert len(lines) == 2
+    assert ink_of(lines[0].pixels) == pytest.approx(ink_of(page[:250]), rel=0.03)
+
+
+def test_a_line_does_not_run_through_the_wall_of_a_cell() -> None:
+    page = paper((100, 100, "trai"), (200, 100, "phai"))
+    cells = (Box(0.05, 0.05, 0.155, 0.3), Box(0.155, 0.05, 0.4, 0.3))
+    assert len(line_images(PageImage(page, 300))) == 1
+    assert len(line_images(PageImage(page, 300, cells))) == 2
+
+
+def test_the_signs_of_a_comb_are_one_line_moved_together() -> None:
+    page = paper(*((100 + 110 * i, 100, str(i)) for i in range(9)))
+    comb = (Box(0.05, 0.08, 0.9, 0.2),)
+    assert len(line_images(PageImage(page, 300))) == 9
+    lines = line_images(PageImage(page, 300, comb, comb))
+    assert len(lines) == 1
+    assert lines[0].pixels.shape[1] < 500
+    assert len(lines[0].columns) == lines[0].pixels.shape[1] + 1
+    assert lines[0].columns[-1] > 820
+
+
+def test_a_digit_alone_in_its_cell_is_a_line() -> None:
+    page = paper((100, 100, "Ket hon lan thu may"), (900, 100, "1"))
+    assert len(line_images(PageImage(page, 300))) == 2
+
+
+def test_small_print_is_found_at_low_resolution() -> None:
+    image = Image.new("L", (700, 300), 250)
+    ImageDraw.Draw(image).text((50, 100), "Noi thuong tru / Place of residence", font=SMALL.font_variant(size=15), fill=20)
+    assert len(line_images(PageImage(np.asarray(image, np.uint8), 150))) == 1
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (300, 1), (50, 50)])
+def test_paper_without_letters_has_no_lines(shape: tuple[int, int]) -> None:
+    assert line_images(PageImage(np.full(shape, 250, np.uint8), 300)) == []
+
+
+def test_noise_and_pictures_do_not_crash() -> None:
+    rng = np.random.default_rng(1)
+    line_images(PageImage(rng.integers(0, 255, (400, 500), np.uint8), 300))
+    page = paper((100, 100, "chu"))
+    cv2.circle(page, (600, 600), 250, 60, -1)
+    assert len(line_images(PageImage(page, 300))) == 1
