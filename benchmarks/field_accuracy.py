@@ -1,6 +1,6 @@
 """Field accuracy: how many fields of dossiers with known truth come out exactly right, by form and by grade.
 
-    python -m benchmarks.field_accuracy FOLDER [--write benchmarks/RESULTS.md]
+    python -m benchmarks.field_accuracy FOLDER… [--write benchmarks/RESULTS.md]
 
 FOLDER holds `*.pdf` with a `*.json` of truth beside each (as `samples/dossiers`). A field is right when it equals
 the truth after NFC and casefold; letters with another tone mark are wrong. Fields of a document whose form or
@@ -20,11 +20,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from dossier.identity import dossier_id_of, sha256_of_file
-from dossier.record import CheckedRecord, FieldValue
+from dossier.record import CheckedRecord, FieldValue, Origin
 from dossier.scan import Page
 from extractors import check, classify, extract
 from ocr.raster import inspect
@@ -44,20 +45,24 @@ class Scored:
     right: bool
     accepted: bool
     confidence: float
+    """as reported"""
+    engine: float | None
+    """the engine's own, where the value was read from print and nothing was found wrong with it"""
     truth: str
     value: str | None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", type=Path, help="put the table into this Markdown file, under the folder's name")
     parser.add_argument("--wrong", action="store_true", help="list every wrong field on stderr")
+    parser.add_argument("--points", action="store_true", help="print the points for extractors/confidence.py")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
-    truths = sorted(options.folder.glob("*.json"))
+    truths = sorted(truth for folder in options.folders for truth in folder.glob("*.json"))
     if not truths:
-        print(f"no truth (*.json) in {options.folder}", file=sys.stderr)
+        print("no truth (*.json) there", file=sys.stderr)
         return 1
     office = open_office(load_settings())
     started = time.perf_counter()
@@ -70,8 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{field.dossier} {field.form} {field.field}: {field.truth!r} ≠ {field.value!r}", file=sys.stderr)
     report = table(scored) + f"\n{len(truths)} dossiers in {seconds:.0f} s, engine {office.engine.stamp}\n"
     print(report)
+    if options.points:
+        print(measured_points(scored))
     if options.write:
-        write_section(options.write, options.folder.name, report)
+        name = " and ".join(f"{folder.resolve().parent.name}/{folder.name}" for folder in options.folders)
+        write_section(options.write, f"Field accuracy: {name}", report)
     return 0
 
 
@@ -102,8 +110,15 @@ def _compare(name: str, grade: str, wanted: dict[str, Any], records: Iterable[Ch
         yield Scored(
             name, grade, wanted["form"], field,
             text is not None and _same(text, truth), bool(value and value.accepted),
-            value.confidence if value else 0.0, truth, text,
+            value.confidence if value else 0.0, _engine_confidence(value), truth, text,
         )  # fmt: skip
+
+
+def _engine_confidence(value: FieldValue | None) -> float | None:
+    if value is None or value.value is None or not value.readings or value.readings[0].origin is not Origin.OCR:
+        return None
+    plain = all(problem.code == "field.unclear" for problem in value.problems)
+    return value.readings[0].confidence if plain else None
 
 
 def _same(value: str, truth: str) -> bool:
@@ -131,7 +146,37 @@ def table(scored: Sequence[Scored]) -> str:
     wrong = sum(not field.right for field in accepted)
     lines.append("")
     lines.append(f"accepted without a look: {len(accepted)} of {len(scored)}; wrong among them: {wrong}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *reliability(scored)]) + "\n"
+
+
+def reliability(scored: Sequence[Scored]) -> list[str]:
+    """How right values were that were reported at each confidence, and the expected calibration error."""
+    valued = [field for field in scored if field.value is not None]
+    lines = ["| reported confidence | values | mean reported | share right |", "|---|---|---|---|"]
+    error = 0.0
+    for low, high in pairwise((0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)):
+        held = [field for field in valued if low <= field.confidence < high]
+        if held:
+            reported = sum(field.confidence for field in held) / len(held)
+            right = sum(field.right for field in held) / len(held)
+            error += abs(reported - right) * len(held) / len(valued)
+            lines.append(f"| {low:.2f} to {min(high, 1.0):.2f} | {len(held)} | {reported:.3f} | {right:.3f} |")
+    return [*lines, "", f"expected calibration error {error:.3f}"]
+
+
+def measured_points(scored: Sequence[Scored]) -> list[tuple[float, float]]:
+    """Engine confidence and share of right values, never falling: what `extractors/confidence.py` holds."""
+    known = sorted((field.engine, field.right) for field in scored if field.engine is not None)
+    size = max(20, len(known) // 15)
+    blocks: list[list[float]] = []  # sum of confidences, right ones, count
+    for start in range(0, len(known), size):
+        part = known[start : start + size]
+        blocks.append([sum(c for c, _ in part), float(sum(r for _, r in part)), float(len(part))])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    # half a wrong value more than were seen: no share is believed to be exactly 1
+    return [(round(c / n, 3), round(r / (n + 0.5), 3)) for c, r, n in blocks]
 
 
 def _share(fields: Sequence[Scored]) -> str:
@@ -140,8 +185,8 @@ def _share(fields: Sequence[Scored]) -> str:
 
 
 def write_section(file: Path, name: str, report: str) -> None:
-    """Replaces the section `## Field accuracy: NAME` of a results file, or adds it."""
-    title = f"## Field accuracy: {name}"
+    """Replaces the section `## NAME` of a results file, or adds it."""
+    title = f"## {name}"
     text = file.read_text(encoding="utf-8") if file.exists() else "# Results\n"
     section = f"{title}\n\n{datetime.now(UTC).date().isoformat()}, {os.cpu_count()} cores\n\n{report}\n"
     parts = text.split("\n## ")

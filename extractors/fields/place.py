@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 
 from dossier.problem import Problem
-from dossier.vietnamese import comparable
+from dossier.vietnamese import comparable, without_marks
 from extractors.fields import text
 from extractors.wordlists import names, nearest
 
 LINES = 3
 _FILE = "provinces.csv"
+_FIXED_WORDS = ("tổ dân phố", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
 
 
 def clean(raw: str) -> str:
@@ -35,8 +36,30 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """The province, where its name was misread by a mark or a letter."""
-    head, comma, last = clean(raw).rpartition(", ")
+    """Words that stand in every address, and the province, where a mark or a letter was misread."""
+    value = _with_fixed_words(clean(raw))
+    return _with_province(value) or ((value,) if value != clean(raw) else ())
+
+
+def _with_fixed_words(value: str) -> str:
+    """`Tố dân phố` is `Tổ dân phố`: these words have no other reading in an address."""
+    if len(without_marks(value)) != len(value):
+        return value  # letters of another script: places in the two texts do not agree
+    for words in _FIXED_WORDS:
+        bare = without_marks(words)
+        for match in re.finditer(rf"(?<!\w){bare}(?!\w)", without_marks(value), re.IGNORECASE):
+            found = value[match.start() : match.end()]
+            if found.lower() != words and found != words.upper():
+                value = value[: match.start()] + _cased_like(words, found) + value[match.end() :]
+    return value
+
+
+def _cased_like(words: str, found: str) -> str:
+    return words[0].upper() + words[1:] if found[0].isupper() else words
+
+
+def _with_province(value: str) -> tuple[str, ...]:
+    head, comma, last = value.rpartition(", ")
     match = re.match(r"(t\w{1,2}nh|th\w{1,3}nh ph\w) (.+)$", last, re.IGNORECASE)
     if not comma or match is None or comparable(match.group(2)) in names(_FILE):
         return ()

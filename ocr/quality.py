@@ -1,0 +1,220 @@
+"""What the pixels of a page say before any text is read: its ink, and whether there is any.
+
+Refuses to judge text: a page of pure noise or a black page is not blank, it is a page without text,
+and a person hears of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import PageImage, Pixels
+
+Labels = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+INK_DPI = 150
+"""the resolution of `ink`: letters of 8 points are still 12 dots high, and a page is 2 million dots"""
+
+_FAINT = 0.80
+"""ink is darker than this share of the paper around it; print that shines through the sheet is lighter"""
+_BLACK = 64
+"""a page of this grey or darker is no paper"""
+_NOISE = 45
+"""dots that differ this much from their neighbors everywhere are noise, no grain of paper (up to 25)"""
+_MANY = 400
+"""no dirt makes more marks of a letter's size"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The dark marks of a page: `mask` is (height, width) uint8, 255 where there is ink, 0 on paper."""
+
+    mask: Pixels
+    page: PageImage
+    """the grey page that the mask lies on, at the mask's resolution"""
+
+    @property
+    def dpi(self) -> int:
+        return self.page.dpi
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Connected dots of ink, one row a mark, in dots of the mask: box corner, box size and dots of ink."""
+
+    labels: Labels
+    """(height, width), 0 on paper, the mark's row + 1 on ink"""
+    x: Labels
+    y: Labels
+    width: Labels
+    height: Labels
+    area: Labels
+
+
+def grey(image: PageImage) -> Pixels:
+    """The page in grey, (height, width), as the eye sees it."""
+    if image.pixels.ndim == 2:
+        return image.pixels
+    return _bytes(cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY))
+
+
+def reduced(image: PageImage, dpi: int) -> PageImage:
+    """The page in grey at `dpi`; a page that is coarser already keeps its size."""
+    pixels = grey(image)
+    scale = dpi / image.dpi
+    if scale >= 1:
+        return PageImage(pixels, image.dpi)
+    height, width = pixels.shape
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return PageImage(_bytes(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)), dpi)
+
+
+def paper(page: PageImage) -> Pixels:
+    """The grey of the paper under every dot of a grey page, without what is written on it.
+
+    Shadows and tinted fields wider than about 6 mm count as paper.
+    """
+    height, width = page.pixels.shape
+    shrink = max(1, page.dpi // 37)
+    small = cv2.resize(
+        page.pixels, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA
+    )
+    side = max(3, page.dpi // shrink // 4) | 1
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    smooth = cv2.blur(closed, (side, side))
+    return _bytes(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def flattened(page: PageImage) -> Pixels:
+    """A grey page with its paper made white: 255 times grey over paper, shadows and tints gone."""
+    return _bytes(cv2.divide(page.pixels, np.maximum(paper(page), 1), scale=255))
+
+
+def ink(image: PageImage) -> Ink:
+    """The dark marks of a page at `INK_DPI`, or at the page's own resolution where that is lower."""
+    page = reduced(image, INK_DPI)
+    flat = flattened(PageImage(_bytes(cv2.GaussianBlur(page.pixels, (3, 3), 0)), page.dpi))
+    return Ink(_bytes(cv2.threshold(flat, int(255 * _FAINT), 255, cv2.THRESH_BINARY_INV)[1]), page)
+
+
+def marks(mask: Pixels) -> Marks:
+    """The connected marks of a mask."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    x, y, width, height, area = (stats[1:, column] for column in range(5))
+    return Marks(np.asarray(labels, np.int32), x, y, width, height, area)
+
+
+def is_blank(image: PageImage, found: Ink | None = None) -> bool:
+    """True where nothing was written or printed on the page.
+
+    Tint, grain, specks, shadows and dark borders at the edges, folds, streaks of the scanner, punched
+    holes and print shining through are nothing. Two letters side by side, a signature or a stamp are
+    something, and so are noise that covers the page and a page that is black. `found` is the page's `ink`
+    where that is at hand.
+    """
+    found = found or ink(image)
+    if float(np.median(found.page.pixels)) < _BLACK or _grain(image) > _NOISE:
+        return False
+    inside = _without_edges(Ink(found.mask & ~_bed(found.page), found.page))
+    seen = marks(inside.mask)
+    return not (_letters_side_by_side(inside, seen) or _large(inside, seen))
+
+
+def _grain(image: PageImage) -> float:
+    # how much neighboring dots differ at full resolution: reducing the page would average noise away
+    pixels = grey(image)
+    height, width = pixels.shape
+    middle = pixels[height // 8 : -height // 8 : 3, width // 8 : -width // 8].astype(np.int16)
+    return float(np.diff(middle, axis=1).std() / np.sqrt(2)) if middle.size > 1 else 0.0
+
+
+def _bed(page: PageImage) -> Pixels:
+    # the dark bed of the scanner around the sheet: wide dark fields that reach the edge, 255 there, and 3 mm more
+    height, width = page.pixels.shape
+    shrink = max(1, page.dpi // 25)
+    size = max(1, width // shrink), max(1, height // shrink)
+    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
+    dark = (small < 0.5 * np.median(small)).astype(np.uint8) * 255
+    side = max(2, round(0.16 * page.dpi / shrink))
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    labels = marks(_bytes(solid)).labels
+    bed = _touching(labels, 1)[labels].astype(np.uint8) * 255
+    wide = cv2.dilate(bed, np.ones((2 * side - 1, 2 * side - 1), np.uint8))
+    return _bytes(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST))
+
+
+def _touching(labels: Labels, margin: int) -> Flags:
+    # by label: does it reach into the outermost `margin` dots
+    reach = np.zeros(int(labels.max()) + 1, np.bool_)
+    for strip in (labels[:margin], labels[-margin:], labels[:, :margin], labels[:, -margin:]):
+        reach[strip] = True
+    reach[0] = False
+    return reach
+
+
+def _without_edges(ink: Ink) -> Ink:
+    # what reaches into the outermost 4 mm is taken away as far as 20 mm inwards: shadows, edges of the sheet, tears
+    height, width = ink.mask.shape
+    margin, band = max(1, round(0.16 * ink.dpi)), round(0.8 * ink.dpi)
+    labels = marks(ink.mask).labels
+    outer = _touching(labels, margin)[labels]
+    outer[band : height - band, band : width - band] = False
+    mask = ink.mask.copy()
+    mask[outer] = 0
+    return Ink(mask, ink.page)
+
+
+def _letters_side_by_side(ink: Ink, found: Marks) -> bool:
+    dpi = ink.dpi
+    longest, shortest = np.maximum(found.width, found.height), np.minimum(found.width, found.height)
+    letter = (longest > 0.045 * dpi) & (longest < 0.5 * dpi) & (shortest > 0.035 * dpi)
+    rows = np.flatnonzero(letter)
+    if rows.size > _MANY:
+        return True
+    x, y = (found.x + found.width / 2)[rows], (found.y + found.height / 2)[rows]
+    size = longest[rows]
+    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    near = apart < 1.6 * np.maximum(size[:, None], size[None, :])
+    alike = np.minimum(size[:, None], size[None, :]) > 0.4 * np.maximum(size[:, None], size[None, :])
+    return bool((near & alike).sum() > rows.size)
+
+
+def _large(ink: Ink, found: Marks) -> bool:
+    # a stamp, a signature, a drawing, noise: larger than a letter, neither straight lines nor a filled spot
+    dpi = ink.dpi
+    for row in np.flatnonzero(np.maximum(found.width, found.height) > 0.2 * dpi):
+        x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
+        if _is_spot(int(found.area[row]), width, height, dpi):
+            continue
+        part = (found.labels[y : y + height, x : x + width] == row + 1).astype(np.uint8)
+        if not _is_straight(part, dpi):
+            return True
+    return False
+
+
+def _is_spot(area: int, width: int, height: int, dpi: int) -> bool:
+    # a punched hole or a thick stain: filled, up to 10 mm
+    return max(width, height) < 0.4 * dpi and area > 0.6 * width * height
+
+
+def _is_straight(part: Pixels, dpi: int) -> bool:
+    # a fold, a streak, a ruling line or a cross of them: nothing is left without its upright and level
+    # runs of an inch, or what is left spreads less than half a millimeter across its own direction
+    inch = max(3, dpi)
+    runs = [cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, inch), (inch, 1))]
+    left = part.copy()
+    left[cv2.dilate(runs[0] | runs[1], np.ones((5, 5), np.uint8)) > 0] = 0
+    ys, xs = np.nonzero(left)
+    if xs.size < 3:
+        return True
+    across = float(np.linalg.eigvalsh(np.cov(np.stack([xs, ys])))[0])
+    return across < (0.02 * dpi) ** 2
+
+
+def _bytes(pixels: object) -> Pixels:
+    return np.asarray(pixels, np.uint8)

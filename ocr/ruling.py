@@ -1,0 +1,317 @@
+"""Ruled lines of a straightened page: the cells they close, and the page without them.
+
+Refuses what is no table: the outline of an identity card, a frame around the page, a lone box, underlines,
+stamps and codes give no cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from dossier.text import Box
+from ocr.engine import PageImage, Pixels
+from ocr.quality import INK_DPI, flattened, marks, reduced
+
+Reals = npt.NDArray[np.float64]
+
+_LEVEL_INCHES = 0.2
+"""a shorter level stroke may be a dash or the tops of letters"""
+_UPRIGHT_INCHES = 0.16
+"""a shorter upright stroke may be a letter; boxes for one digit are 0.2 high"""
+_ALONE_INCHES = 0.4
+"""an upright stroke that meets no level line is a rule from this length on"""
+_UNDERLINE_INCHES = 0.5
+"""a level stroke that meets no upright line is a rule from this length on"""
+_THICK_INCHES = 0.05
+"""thicker bars are no rules"""
+_BRIDGED_INCHES = 0.1
+"""gaps of this length within a rule are closed"""
+_REACH_INCHES = 0.05
+"""rules that end this near to another one meet it"""
+_TEXT = 170
+"""letters on white paper are darker"""
+_DIGITS = 6
+"""so many narrow cells of one size side by side are one cell, a box for each digit"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One ruled line, in dots of the mask it was found on: from `start` on along it, `middle` across it."""
+
+    level: bool
+    """True where it runs from left to right, False where it runs down"""
+    start: int
+    middle: Reals
+    """one entry a dot along the line"""
+    solid: bool = True
+    """False where it is made of dashes and dots"""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.middle)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """All rules of a page, on a mask of `size` (height, width) dots at `dpi`."""
+
+    rules: tuple[Rule, ...]
+    size: tuple[int, int]
+    dpi: int
+
+
+def find_rules(image: PageImage) -> Ruling:
+    """The ruled lines of an upright page: of tables, boxes and frames, underlines and fine dotted lines.
+
+    Lines may lean up to 0.3 degrees. Rows of full stops are text and stay.
+    """
+    page = reduced(image, INK_DPI)
+    flat = flattened(page)
+    dark = 255 - round(max(15.0, min(50.0, 2.5 * _grain(flat))))
+    upright = _strokes(np.ascontiguousarray(flat.T), page.dpi, dark, None)
+    level = _strokes(flat, page.dpi, dark, upright)
+    height, width = flat.shape
+    rules = [*_kept(level, upright, _UNDERLINE_INCHES, page.dpi), *_kept(upright, level, _ALONE_INCHES, page.dpi)]
+    return Ruling(tuple(rules), (height, width), page.dpi)
+
+
+def _kept(rules: list[Rule], across: list[Rule], alone_inches: float, dpi: int) -> list[Rule]:
+    # a short stroke and one of dashes is a rule where both ends lie on rules that run across it
+    solid = [rule for rule in across if rule.solid]
+    return [rule for rule in rules if (rule.solid and _long(rule, alone_inches, dpi)) or _meets(rule, solid, dpi)]
+
+
+def _grain(flat: Pixels) -> float:
+    # spread of the paper's own grey
+    paper = flat[::4, ::4][flat[::4, ::4] > 150]
+    return 1.5 * float(np.median(np.abs(paper - float(np.median(paper))))) if paper.size else 0.0
+
+
+def _strokes(flat: Pixels, dpi: int, dark: int, upright: list[Rule] | None) -> list[Rule]:
+    """Level strokes, short ones between `upright` ones only; upright strokes, of an image transposed, where None."""
+    level = upright is not None
+    shortest, thick = round((_LEVEL_INCHES if level else _UPRIGHT_INCHES) * dpi), max(3, round(_THICK_INCHES * dpi))
+    smooth = np.asarray(cv2.blur(flat, (7, 1)), np.uint8)
+    # darker than what lies above and below: rows of letters are thicker than that
+    thin = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thick, 1), np.uint8))
+    mask = cv2.threshold(thin, 255 - dark, 1, cv2.THRESH_BINARY)[1]
+    # smoothing makes strokes longer
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest + 4), np.uint8))
+    found = marks(np.asarray(runs, np.uint8))
+    rules = []
+    for row in np.flatnonzero(found.height <= thick + 0.02 * found.width):
+        x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
+        if upright is not None and width < _UNDERLINE_INCHES * dpi:
+            if not _lies_on(upright, ((x, y), (x + width, y + height)), dpi):
+                continue
+        part = found.labels[y : y + height, x : x + width] == row + 1
+        middle = y + (part * np.arange(height)[:, None]).sum(axis=0) / part.sum(axis=0)
+        rule = Rule(level, x, _eased(middle))
+        inked = _inked(flat, rule, dpi, dark)
+        if inked > 0.5:
+            rules.append(replace(rule, solid=inked > 0.8))
+    return rules
+
+
+def _eased(middle: Reals) -> Reals:
+    side = min(31, len(middle)) | 1
+    padded = np.pad(middle, side // 2, mode="edge")
+    return np.asarray(np.convolve(padded, np.ones(side) / side, "valid"), np.float64)
+
+
+def _inked(flat: Pixels, rule: Rule, dpi: int, dark: int) -> float:
+    # share of its length that is dark; 0 where there is ink beside it as in rows of serifs and in codes
+    across = np.rint(rule.middle).astype(np.intp)[None, :]
+    along = np.arange(rule.start, rule.end)[None, :]
+
+    def inked(near: int, far: int, below: int) -> float:
+        offsets = np.arange(near, far)[:, None]
+        return float((_taken(flat, across + offsets, along).min(axis=0) < below).mean())
+
+    near, far = max(2, round(0.02 * dpi)), max(4, round(0.035 * dpi))
+    # boxes side by side have two lines close together: what counts is ink in both strips of a side
+    above = min(inked(1 - far, 1 - near, _TEXT), inked(1 - 2 * far, -far, _TEXT))
+    under = min(inked(near, far, _TEXT), inked(far + 1, 2 * far, _TEXT))
+    return inked(-1, 2, dark) if max(above, under) < (0.4 if _long(rule, 1.0, dpi) else 0.22) else 0.0
+
+
+def _taken(flat: Pixels, across: npt.NDArray[np.intp], along: npt.NDArray[np.intp]) -> Pixels:
+    return flat[np.clip(across, 0, flat.shape[0] - 1), along]
+
+
+def _long(rule: Rule, inches: float, dpi: int) -> bool:
+    return len(rule.middle) >= inches * dpi
+
+
+def _meets(rule: Rule, others: list[Rule], dpi: int) -> bool:
+    return _lies_on(others, ((rule.start, float(rule.middle[0])), (rule.end, float(rule.middle[-1]))), dpi)
+
+
+def _lies_on(others: list[Rule], ends: tuple[tuple[float, float], ...], dpi: int) -> bool:
+    # both ends of a stroke lie on rules that run across it
+    reach = _REACH_INCHES * dpi
+    return all(any(_passes(other, across, along, reach) for other in others) for along, across in ends)
+
+
+def _passes(rule: Rule, along: float, across: float, reach: float) -> bool:
+    if not rule.start - reach <= along <= rule.end + reach:
+        return False
+    at = min(len(rule.middle) - 1, max(0, round(along) - rule.start))
+    return abs(float(rule.middle[at]) - across) <= reach
+
+
+# --- cells --------------------------------------------------------------------------------------
+def find_cells(image: PageImage) -> tuple[Box, ...]:
+    """Closed cells of ruled tables on an upright page, as fractions of it, row by row, left to right.
+
+    Six and more narrow cells of one size side by side, a box for each digit of a number, are one cell.
+    A lone rectangle and one around half of the page are no cells.
+    """
+    found = find_rules(image)
+    return cells_of(found)
+
+
+def cells_of(found: Ruling) -> tuple[Box, ...]:
+    """As `find_cells`, where the rules are at hand."""
+    spaces = _spaces(found)
+    return _boxes(found, [space for space in spaces if space.digits or _has_neighbor(space, spaces, found.dpi)])
+
+
+def combs_of(found: Ruling) -> tuple[Box, ...]:
+    """Those cells that are boxes for single digits side by side."""
+    return _boxes(found, [space for space in _spaces(found) if space.digits])
+
+
+def _spaces(found: Ruling) -> list[_Space]:
+    return _joined_digits(_by_rows(_closed_spaces(found), found.dpi), found.dpi)
+
+
+def _boxes(found: Ruling, spaces: list[_Space]) -> tuple[Box, ...]:
+    height, width = found.size
+    return tuple(
+        Box(max(0, s.x0) / width, max(0, s.y0) / height, min(width, s.x1) / width, min(height, s.y1) / height)
+        for s in spaces
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """A rectangle closed by rules, in dots."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    digits: bool = False
+
+
+def _closed_spaces(found: Ruling) -> list[_Space]:
+    walls = _walls(found)
+    open_space = marks(np.asarray(1 - walls, np.uint8))
+    height, width = walls.shape
+    spaces = []
+    for x, y, w, h, area in zip(
+        open_space.x.tolist(), open_space.y.tolist(), open_space.width.tolist(), open_space.height.tolist(),
+        open_space.area.tolist(), strict=True,
+    ):  # fmt: skip
+        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
+        wide_enough = w >= 0.07 * found.dpi and h >= 0.09 * found.dpi
+        if wide_enough and not at_edge and area > 0.85 * w * h and w * h < 0.5 * width * height:
+            spaces.append(_Space(x - 1, y - 1, x + w + 1, y + h + 1))
+    return spaces
+
+
+def _walls(found: Ruling) -> Pixels:
+    walls = np.zeros(found.size, np.uint8)
+    for rule in found.rules:
+        _draw(walls if rule.level else walls.T, rule, round(_REACH_INCHES * found.dpi))
+    for rule, other in _gaps(found):
+        (x0, y0), (x1, y1) = (rule.end - 1, rule.middle[-1]), (other.start, other.middle[0])
+        a, b = (round(x0), round(float(y0))), (round(x1), round(float(y1)))
+        cv2.line(walls, a if rule.level else a[::-1], b if rule.level else b[::-1], 1, 1)
+    return walls
+
+
+def _draw(walls: Pixels, rule: Rule, reach: int) -> None:
+    # two dots thick, so that a lean does not open corners
+    along = np.arange(max(0, rule.start - reach), min(walls.shape[1], rule.end + reach))
+    middle = rule.middle[np.clip(along - rule.start, 0, len(rule.middle) - 1)]
+    across = np.clip(np.floor(middle).astype(np.intp), 0, walls.shape[0] - 2)
+    walls[across, along] = 1
+    walls[across + 1, along] = 1
+
+
+def _gaps(found: Ruling) -> list[tuple[Rule, Rule]]:
+    # pairs of rules where the second goes on where the first was interrupted
+    longest, aside = _BRIDGED_INCHES * found.dpi, 0.02 * found.dpi
+    return [
+        (rule, other)
+        for rule in found.rules
+        for other in found.rules
+        if rule.level is other.level
+        and 0 < other.start - rule.end <= longest
+        and abs(float(other.middle[0] - rule.middle[-1])) <= aside
+    ]
+
+
+def _by_rows(spaces: list[_Space], dpi: int) -> list[_Space]:
+    ordered: list[_Space] = []
+    row: list[_Space] = []
+    for space in sorted(spaces, key=lambda s: s.y0):
+        if row and space.y0 - row[0].y0 > 0.08 * dpi:
+            ordered += sorted(row, key=lambda s: s.x0)
+            row = []
+        row.append(space)
+    return ordered + sorted(row, key=lambda s: s.x0)
+
+
+def _joined_digits(spaces: list[_Space], dpi: int) -> list[_Space]:
+    joined: list[_Space] = []
+    run: list[_Space] = []
+    for space in spaces:
+        if run and not _continues(run[-1], space, dpi):
+            joined += _as_one(run)
+            run = []
+        run.append(space)
+    return joined + _as_one(run)
+
+
+def _continues(left: _Space, right: _Space, dpi: int) -> bool:
+    # one box of the row may be missing, and one upright line between two boxes
+    narrow, wide = sorted((left.x1 - left.x0, right.x1 - right.x0))
+    low, high = sorted((left.y1 - left.y0, right.y1 - right.y0))
+    boxes = round(wide / narrow)
+    return (
+        narrow <= 0.36 * dpi
+        and high <= 0.5 * dpi
+        and boxes <= 2
+        and abs(wide / boxes - narrow) <= max(3, 0.25 * narrow)
+        and high - low <= max(3, 0.2 * high)
+        and abs(left.y0 - right.y0) <= 0.04 * dpi
+        and -2 <= right.x0 - left.x1 <= 1.4 * narrow
+    )
+
+
+def _as_one(run: list[_Space]) -> list[_Space]:
+    if len(run) < _DIGITS - 2:
+        return run
+    width = float(np.median([space.x1 - space.x0 for space in run]))
+    if round((run[-1].x1 - run[0].x0) / width) < _DIGITS:
+        return run
+    return [_Space(run[0].x0, min(s.y0 for s in run), run[-1].x1, max(s.y1 for s in run), digits=True)]
+
+
+def _has_neighbor(space: _Space, spaces: list[_Space], dpi: int) -> bool:
+    near = 0.06 * dpi
+    for other in spaces:
+        shared_x = min(space.x1, other.x1) - max(space.x0, other.x0)
+        shared_y = min(space.y1, other.y1) - max(space.y0, other.y0)
+        beside = shared_y > 0.5 * min(space.y1 - space.y0, other.y1 - other.y0) and abs(shared_x) <= near
+        below = shared_x > 0.5 * min(space.x1 - space.x0, other.x1 - other.x0) and abs(shared_y) <= near
+        if other is not space and (beside or below):
+            return True
+    return False
