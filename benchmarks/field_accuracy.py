@@ -72,7 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.wrong:
         for field in scored:
             if not field.right:
-                print(f"{field.dossier} {field.form} {field.field}: {field.truth!r} ≠ {field.value!r}", file=sys.stderr)
+                mark = " ACCEPTED" if field.accepted else ""
+                print(
+                    f"{field.dossier} {field.form} {field.field}: {field.truth!r} ≠ {field.value!r}{mark}",
+                    file=sys.stderr,
+                )
     report = table(scored) + f"\n{len(truths)} dossiers in {seconds:.0f} s, engine {office.engine.stamp}\n"
     print(report)
     if options.points:

@@ -128,6 +128,8 @@ class Form(_Part):
     law: str = ""
     in_force: InForce = InForce()
     procedures: tuple[str, ...] = ()
+    pages: int = Field(default=0, ge=0)
+    """printed sides that the form has; a further page without a title is another paper. 0: any number"""
     recognized_by: Recognition
     codes: tuple[str, ...] = ()
     """kinds of QR, barcode or MRZ that carry fields of this form"""

@@ -25,6 +25,8 @@ from extractors.stream import Strip, fold, strips_of
 _TITLE_END = 0.55
 """titles stand in this part of the page"""
 _HEADER_END = 0.3
+_HEADING_END = 0.22
+"""a heading in capitals in this part of a page opens a paper"""
 _ALIKE = 86.0
 _SHORT_TITLE = 10
 _SHORT_ALIKE = 92.0
@@ -72,13 +74,18 @@ def _opening(
             return None
         return recognized
     headed = any(_HEADING in fold(strip.text) for strip in strips if strip.box.y0 < _TITLE_END)
-    if before is not None and not headed and not _is_card(before.form, catalogue):
+    if before is not None and not headed and not _begins_anew(strips, stacks[-1], catalogue):
         return None
     return _by_labels(strips, catalogue) or _Recognized(UNKNOWN, _heading_of(strips), 0.5)
 
 
-def _is_card(form: str, catalogue: Catalogue) -> bool:
-    return any(edition.recognized_by.codes for edition in catalogue.editions(form))
+def _begins_anew(strips: Sequence[Strip], stack: tuple[_Recognized, list[PageText]], catalogue: Catalogue) -> bool:
+    """The paper before has all its printed sides, and this page opens with a heading or follows a card."""
+    editions = catalogue.editions(stack[0].form)
+    sides = max((edition.pages for edition in editions), default=0)
+    complete = 0 < sides <= sum(not page.blank for page in stack[1])
+    is_card = any(edition.recognized_by.codes for edition in editions)
+    return complete and (is_card or _heading_of([s for s in strips if s.box.y0 < _HEADING_END]) is not None)
 
 
 def _by_title(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
@@ -128,7 +135,7 @@ def _is_letter(form: Form) -> bool:
 def _as_letter(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
     """A công văn prints no kind: its number, the national heading and `V/v …` under the number tell it."""
     head = [strip.text for strip in strips if strip.box.y0 < _HEADER_END]
-    subject = next((text for text in head if fold(text).startswith(("vv", "veviec"))), None)
+    subject = next((text for text in head if fold(text).startswith("vv")), None)
     letters = [form.form for form in catalogue.forms if _is_letter(form)]
     if subject is None or not letters or not _has_letter_marks([fold(s.text) for s in strips]):
         return None

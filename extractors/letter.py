@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from dossier.form import Form
 from dossier.text import Box
@@ -21,7 +22,7 @@ _DATELINE = re.compile(
     r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}n\w{1,3}\W{0,3}[12] ?\d ?\d ?\d"
 )
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
-_SUBJECT_MARK = re.compile(r"^\W*(v/v|ve viec)\b", re.IGNORECASE)
+_SUBJECT_MARK = re.compile(r"^\W*v\s?/\s?v\b", re.IGNORECASE)
 _AGENCY_WORDS = (
     "uy ban", "hoi dong", "so ", "bo ", "cuc ", "chi cuc", "tong cuc", "phong ", "trung tam", "van phong", "thanh tra",
     "cong an", "toa an", "vien ", "truong ", "ban ", "bao hiem", "ngan hang", "cong ty", "benh vien", "chi nhanh",
@@ -153,13 +154,16 @@ class Letter:
         left = rows_of([t for t in self.foot if t.box.center[1] > top + 0.02 and t.box.x0 <= 0.45]) if at else []
         found: dict[str, Span | None] = {}
         authority = [row for row in right if _AUTHORITY.match(" ".join(t.text for t in row))]
-        titles = [row for row in right if _capitals(row) > 0.8 and row not in authority and len(row) <= 8]
-        titles = [row for row in titles if sum(len(t.text) for t in row) > 3]
+        capitals = [row for row in right if _capitals(row) > 0.8 and row not in authority and len(row) <= 8]
+        capitals = [row for row in capitals if sum(len(t.text) for t in row) > 3]
+        # the ring of a seal below the title is text too, but stands apart
+        block = _together(sorted([*authority, *capitals], key=lambda row: row[0].box.y0))
+        titles = [row for row in block if row not in authority]
         below = max((row[0].box.y0 for row in (*authority, *titles)), default=top)
         names = [row for row in right if row[0].box.y0 > below and _is_name(row)]
         found["signing_authority"] = _span(authority) if authority else None
         found["signer_title"] = _span(titles) if titles else None
-        found["signer"] = _span([names[0]]) if names else None
+        found["signer"] = _span([_without_stroke(names[0])]) if names else None
         tail = [row for row in left if not fold(" ".join(t.text for t in row)).startswith("noinhan")]
         found["recipients"] = _span(_together(tail)) if tail else None
         return found
@@ -177,6 +181,13 @@ def _centered(row: Sequence[Token], slack: float) -> bool:
 def _is_name(row: Sequence[Token]) -> bool:
     words = [t.text for t in row]
     return 2 <= len(words) <= 7 and all(word[:1].isupper() for word in words) and _capitals(row) < 0.8
+
+
+def _without_stroke(row: Sequence[Token]) -> Sequence[Token]:
+    """Strokes of the signature beside a name are read as a letter or two, by no engine surely."""
+    while len(row) > 2 and len(row[0].text) <= 2 and row[0].confidence < 0.8:
+        row = row[1:]
+    return row
 
 
 def _together(rows: Rows) -> list[Sequence[Token]]:
@@ -200,7 +211,8 @@ def _subject(rows: Rows) -> list[Sequence[Token]]:
         wide = row[-1].box.x1 - row[0].box.x0
         middle = (row[0].box.x0 + row[-1].box.x1) / 2
         offset = abs(middle - (kind[0].box.x0 + kind[-1].box.x1) / 2)
-        if gap > (3.2 if not kept else 2.3) * max(row[0].box.height, 0.009) or offset > 0.035:
+        height = max(0.009, median(token.box.height for token in row))
+        if gap > (3.2 if not kept else 2.3) * height or offset > 0.035:
             break
         if row[0].box.x0 - margin < 0.01 and wide > 0.6:
             break

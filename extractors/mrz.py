@@ -123,8 +123,11 @@ def _swapped(text: str) -> Iterator[str]:
 
 def _date_lines(row: str) -> Iterator[str]:
     """Line 2: birth, check, sex, expiry, check, `VNM`, fillers, composite check."""
+    if len(row) == _LENGTH + 1:
+        for i in range(_LENGTH):
+            yield from _date_lines(row[:i] + row[i + 1 :])
     match = re.match(r"(.{7})([MFHNW<KP])(.{7})", row)
-    if match is None or not row:
+    if match is None or len(row) > _LENGTH:
         return
     birth, sex, expiry = match.group(1).translate(_TO_DIGIT), match.group(2), match.group(3).translate(_TO_DIGIT)
     sex = {"H": "M", "N": "M", "W": "M", "P": "F"}.get(sex, sex)

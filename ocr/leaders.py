@@ -122,6 +122,10 @@ def _even(dots: _Dots, run: npt.NDArray[np.intp], step: float) -> _Dots | None:
     late = (x - beat) / step
     drift = np.abs(late - np.round(late))
     kept = run[drift < 0.3] if len(run) < 60 else run
+    if len(kept) >= _FEWEST:
+        # and hangs a little lower than the leader
+        level = np.polyval(np.polyfit(dots.x[kept], dots.y[kept], 1), dots.x[kept])
+        kept = kept[np.abs(dots.y[kept] - level) <= max(0.7, 0.25 * size)]
     if step < 1.2 * size or len(kept) < _FEWEST or len(kept) < 0.8 * len(run):
         return None
     return _Dots(dots.x[kept], dots.y[kept], np.full(len(kept), size))
@@ -140,7 +144,14 @@ def _erase(page: Pixels, row: _Dots, step: float, dpi: int) -> None:
             part = k / (hidden + 1)
             x = row.x[i] + part * steps[i]
             y = row.y[i] + part * (row.y[i + 1] - row.y[i])
-            _paint(page, x, y - 0.3 * half, y + half, half)
+            if not _hangs_lower(page, x, y + half):
+                _paint(page, x, y - 0.3 * half, y + half, half)
+
+
+def _hangs_lower(page: Pixels, x: float, bottom: float) -> bool:
+    """Ink goes on below the dot: a nặng, a comma or the tail of a letter."""
+    below = page[round(bottom) + 1 : round(bottom) + 4, max(0, round(x) - 1) : round(x) + 2]
+    return bool(below.size and below.min() < 128)
 
 
 def _paint(page: Pixels, x: float, top: float, bottom: float, half: float) -> None:

@@ -56,7 +56,8 @@ def _parsed(plain: str) -> str | None:
         if match := pattern.search(plain):
             month, year = (_figure(part) for part in match.groups())
             return f"{year:04}-{month:02}"
-    if match := _YEAR_ALONE.search(plain):
+    match = _YEAR_ALONE.search(plain)
+    if match and sum(c.isdigit() for c in plain) == 4:
         return f"{_figure(match.group(1)):04}"
     return None
 
@@ -84,8 +85,9 @@ def show(value: str) -> str:
 
 def repair(raw: str) -> tuple[str, ...]:
     """Letters read for digits, and a stroke read as a digit between day, month and year."""
-    digits = text.clean(raw).translate(_LETTERS_FOR_DIGITS)
-    candidates = [clean(digits)]
+    value = text.clean(raw)
+    digits = value.translate(_LETTERS_FOR_DIGITS)
+    candidates = [clean(re.sub(r"(?<=\d)\s?[Il|!íì⁄\\]\s?(?=\d)", "/", value)), clean(digits)]
     packed = re.sub(r"\D", "", digits)
     if len(packed) == 10 and packed[2] in "17" and packed[5] in "17":
         candidates.append(f"{packed[6:]}-{packed[3:5]}-{packed[:2]}")

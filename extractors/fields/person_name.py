@@ -1,6 +1,7 @@
 """A person's name as printed (domain: two to five syllables, ten for some peoples; letter case kept).
 
-Forms of address are no part of a name. Names are never "corrected": rare names are names.
+Forms of address are no part of a name. Names are never "corrected": rare names are names, but one whose surname
+is not known is looked at, since a lost mark makes one name another (`Đặng`, `Đăng`).
 
 >>> clean("Ông/Bà: Nguyễn  Văn Mẫu ....")
 'Nguyễn Văn Mẫu'
@@ -11,11 +12,14 @@ from __future__ import annotations
 import re
 
 from dossier.problem import Problem
+from dossier.vietnamese import comparable
 from extractors.fields import text
+from extractors.wordlists import names
 
 LINES = 1
 _ADDRESS = re.compile(r"^(?:(?:ông|bà)(?: ?[/(] ?(?:ông|bà)\)?)?)(?:[:\s]+)(?=\S)", re.IGNORECASE)
-_STRANGE = re.compile(r"[^\w\s'’.()\-]|[\d_]")
+_STRANGE = re.compile(r"[^\w\s'’()\-]|[\d_]")
+_SURNAMES = "surnames.csv"
 
 
 def clean(raw: str) -> str:
@@ -30,7 +34,9 @@ def clean(raw: str) -> str:
 def check(value: str) -> tuple[Problem, ...]:
     if _STRANGE.search(value):
         return (Problem("field.format"),)
-    return () if 2 <= len(value.split()) <= 10 else (Problem("field.unlikely"),)
+    words = value.split()
+    known = bool(words) and comparable(words[0]) in names(_SURNAMES)
+    return () if known and 2 <= len(words) <= 10 else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:

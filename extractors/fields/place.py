@@ -10,6 +10,7 @@ The province at the end may be repaired, since its name is one of a short list.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dossier.problem import Problem
 from dossier.vietnamese import comparable, without_marks
@@ -18,12 +19,17 @@ from extractors.wordlists import names, nearest
 
 LINES = 3
 _FILE = "provinces.csv"
+_UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu)"
+"""what stands in front of a unit's name follows a comma; a full stop there is a comma that lost its tail"""
+_UNIT_WORDS = ("huyện", "phường", "tỉnh", "quận")
+"""never parts of names where they stand in small letters"""
 _FIXED_WORDS = ("tổ dân phố", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
 
 
 def clean(raw: str) -> str:
     value = text.clean(raw)
     value = re.sub(r"\s+([,;])", r"\1", value)
+    value = re.sub(rf"\.\s+(?={_UNITS}\b)", ", ", value, flags=re.IGNORECASE)
     return text.clean(re.sub(r"([,;])(?=[^\s\d])", r"\1 ", value))
 
 
@@ -51,7 +57,13 @@ def _with_fixed_words(value: str) -> str:
             found = value[match.start() : match.end()]
             if found.lower() != words and found != words.upper():
                 value = value[: match.start()] + _cased_like(words, found) + value[match.end() :]
+    for word in _UNIT_WORDS:
+        value = re.sub(rf"(?<!\w){word[0]}\w{{{len(word) - 1}}}(?=\s+[^\W\d_a-z])", _corrected(word), value)
     return value
+
+
+def _corrected(word: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: word if without_marks(found.group()) == without_marks(word) else found.group()
 
 
 def _cased_like(words: str, found: str) -> str:

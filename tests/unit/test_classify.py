@@ -99,3 +99,8 @@ def test_the_back_of_a_card_is_no_second_card() -> None:
 def test_a_paper_behind_a_card_does_not_continue_the_card() -> None:
     front = HEADING + "                       CĂN CƯỚC CÔNG DÂN\n                      Citizen Identity Card\n"
     assert papers(front, BODY) == [("can_cuoc", (1,)), ("khac", (2,))]
+
+
+def test_a_complete_form_is_not_continued_by_a_paper_with_a_heading_of_its_own() -> None:
+    other = "\n                                            PHIẾU BẢO HÀNH SẢN PHẨM\n" + BODY
+    assert papers(BIRTH, other) == [("to_khai_dang_ky_khai_sinh", (1,)), ("khac", (2,))]
