@@ -27,6 +27,8 @@ _ROUND = 0.55
 """the dot's ink as a part of its box"""
 _DEEPEST = 0.62
 """how far below the baseline the dot ends at most, as a part of the highest letter"""
+_WIDEST = 1.2
+"""width of a y, as a part of the highest letter"""
 _DARK = 0.65
 """how much darker than the paper the dot is, as a part of the letter's; remains of leaders are fainter"""
 
@@ -73,10 +75,11 @@ def _has_dot(line: Pixels, left: int, right: int, *, lower_case: bool) -> bool:
     # commas hang low
     high = pieces.y0 <= pieces.y0.min() + _BODY * tallest
     letters = np.flatnonzero((height >= _BODY * tallest) & high)
-    # one piece for the letters before, one for the y: letters that touch hide where the baseline is
-    if len(letters) < 2:
+    # a small y reaches below the baseline, so only the letters before it tell where that is
+    standing = letters[:-1] if lower_case else letters
+    if not len(standing):
         return False
-    baseline, last = int(pieces.y1[letters[:-1]].min()), letters[-1]
+    baseline, last = int(pieces.y1[standing].min()), letters[-1]
     if lower_case and pieces.y1[last] < baseline + 0.1 * tallest:
         return False
     size = (np.minimum(width, height) >= _SMALLEST * tallest) & (np.maximum(width, height) <= _LARGEST * tallest)
@@ -88,8 +91,9 @@ def _has_dot(line: Pixels, left: int, right: int, *, lower_case: bool) -> bool:
     paper = float(np.percentile(line[:, left:right], 80))
     if paper - pieces.darkest[dot] < _DARK * (paper - pieces.darkest[last]):
         return False
-    middle = (pieces.x0[dot] + pieces.x1[dot]) / 2
-    return bool(pieces.x0[last] <= middle <= pieces.x1[last] + 0.1 * tallest)
+    middle, right_end = (pieces.x0[dot] + pieces.x1[dot]) / 2, pieces.x1[last]
+    # capitals may touch, and then the last piece is wider than one letter
+    return bool(max(pieces.x0[last], right_end - _WIDEST * tallest) <= middle <= right_end + 0.1 * tallest)
 
 
 def _pieces(line: Pixels, left: int, right: int) -> _Pieces:

@@ -17,7 +17,7 @@ import struct
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,8 +28,9 @@ from dossier.text import Box, EngineStamp, TextLine, Word
 from ocr.detect import LineImage, line_images
 from ocr.engine import PageImage
 from ocr.engines import dot_below
+from ocr.quality import grey
 
-_WRAPPER = "2"
+_WRAPPER = "3"
 """goes up when the same pixels give other lines because of this file or the line finder"""
 _UNICHARSET = 21
 """place of the LSTM's alphabet in a traineddata file (tesseract, ccutil/tessdatamanager.h)"""
@@ -78,7 +79,8 @@ class TesseractEngine:
         return [self._read_page(image) for image in images]
 
     def _read_page(self, image: PageImage) -> tuple[TextLine, ...]:
-        lines = sorted(line_images(image), key=lambda line: (line.top, line.left))
+        page = replace(image, pixels=grey(image))
+        lines = sorted(line_images(page), key=lambda line: (line.top, line.left))
         if not lines:
             return ()
         table = self._run(_tiff(lines), image.dpi)
@@ -89,17 +91,25 @@ class TesseractEngine:
 
     # --- the program ----------------------------------------------------------------------------
     def _run(self, tiff: bytes, dpi: int) -> str:
-        command = [self._program, "-", "-", "-l", self._options.language, "--psm", "7", "--dpi", str(dpi), "tsv"]
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=_environment(), start_new_session=True,
-        ) as child:  # fmt: skip
+        # a second look at unsure lines as white on black only finds words in dirt
+        command = [self._program, "-", "-", "-l", self._options.language, "--psm", "7", "--dpi", str(dpi),
+                   "-c", "tessedit_do_invert=0", "tsv"]  # fmt: skip
+        try:
+            child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env=_environment(), start_new_session=True,
+            )  # fmt: skip
+        except OSError:
+            raise MissingProgramError(_PACKAGES) from None
+        with child:
             try:
                 output, _ = child.communicate(tiff, timeout=self._options.timeout_s)
             except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.communicate()
                 raise EngineTimeoutError(f"tesseract {self._options.timeout_s:.0f} s") from None
+            finally:
+                # whatever interrupts us, nothing that it started stays behind
+                if child.returncode is None:
+                    os.killpg(child.pid, signal.SIGKILL)
         if child.returncode != 0:
             raise EngineCrashedError(f"tesseract exit {child.returncode}")
         return _decoded(output)
@@ -150,8 +160,10 @@ def _tiff(lines: Sequence[LineImage]) -> bytes:
 def _words(table: str, lines: Sequence[LineImage], width: int, height: int) -> Mapping[int, list[Word]]:
     """Words by line number, in fractions of the page."""
     words: dict[int, list[Word]] = {}
+    pages = 0
     try:
         for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+            pages += row["level"] == "1"
             text = unicodedata.normalize("NFC", (row["text"] or "").strip())
             if row["level"] != "5" or not text:
                 continue
@@ -167,6 +179,9 @@ def _words(table: str, lines: Sequence[LineImage], width: int, height: int) -> M
             words.setdefault(number, []).append(Word(text, box, confidence))
     except (KeyError, ValueError, TypeError, IndexError, csv.Error):
         raise EngineCrashedError("tesseract: output is not a table") from None
+    # a program that stopped half-way must not pass for a page with little text
+    if pages != len(lines):
+        raise EngineCrashedError(f"tesseract: {pages} of {len(lines)} lines")
     return words
 
 

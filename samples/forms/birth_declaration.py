@@ -163,5 +163,3 @@ def print_older(rng: Random, story: Story) -> Paper:
     if rng.random() < 0.5:
         form.notes(_NOTES_OLDER)
     return form.paper()
-
-

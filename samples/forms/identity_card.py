@@ -240,5 +240,3 @@ def print_2024(rng: Random, story: Story) -> Paper:
     who, tint = _holder(rng, story, "Căn cước"), rng.choice(_TINTS)
     front, back = _front_2024(rng, who, fields, tint), _back_2024(rng, who, fields, tint)
     return Paper(FORM, (_laid_out(rng, front, back),), fields)
-
-

@@ -150,7 +150,7 @@ def _opinions(pen: Pen, rng: Random, story: Story, applicant: Person) -> None:
         split = heading.find(" CHỖ") if "CHỖ" in heading else heading.find(" HOẶC")
         if split > 0:
             pen.sheet.centered(center, pen.y + 4.5, marked(f"*{heading[:split]}*", small))
-            words = marked(f"*{heading[split + 1:]}*", small)
+            words = marked(f"*{heading[split + 1 :]}*", small)
         pen.sheet.centered(center, pen.y + (9.0 if split > 0 else 4.5), words)
         if own:
             letterhead.signed(pen, rng, center, "", "", applicant.full_name)

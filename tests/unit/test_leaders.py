@@ -20,7 +20,7 @@ def paper(text: str = "") -> Pixels:
 
 def dotted(page: Pixels, first: int, last: int, y: int = 150) -> Pixels:
     for x in range(first, last, 14):
-        cv2.circle(page, (x, y), 2, 20, -1)
+        cv2.circle(page, (x, y), 2, [20], -1)
     return page
 
 
@@ -59,5 +59,5 @@ def test_dots_at_uneven_distances_stay() -> None:
     x = 100
     for step in np.random.default_rng(3).integers(10, 32, 25):
         x += int(step)
-        cv2.circle(page, (x, 150), 2, 20, -1)
+        cv2.circle(page, (x, 150), 2, [20], -1)
     assert np.array_equal(cleaned(page), page)
