@@ -50,32 +50,34 @@ def without_stamp(image: PageImage) -> PageImage:
 
 def _stamps(image: PageImage) -> list[tuple[int, int, int, int]]:
     scale = min(1.0, 75 / image.dpi)
-    small = cv2.resize(image.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = image.pixels.shape[:2]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = np.asarray(cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     dpi = image.dpi * scale
     red = (_redness(small) > 0.5).astype(np.uint8)
     side = max(3, round(0.08 * dpi))
     found = marks(np.asarray(cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), np.uint8))
     least = _STAMP_INCHES * dpi
     boxes = []
-    for row in np.flatnonzero((np.minimum(found.width, found.height) > least)):
+    for row in np.flatnonzero(np.minimum(found.width, found.height) > least):
         x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
         if max(width, height) < 2.5 * min(width, height):
-            corners = (x - 3, y - 3, x + width + 3, y + height + 3)
-            boxes.append(tuple(max(0, round(v / scale)) for v in corners))
+            x0, y0, x1, y1 = (max(0, round(v / scale)) for v in (x - 3, y - 3, x + width + 3, y + height + 3))
+            boxes.append((x0, y0, x1, y1))
     return boxes
 
 
 def _redness(pixels: Pixels) -> npt.NDArray[np.float32]:
     # 0 for black, white, grey and blue, 1 for the ink of stamps
     red, green, blue = (pixels[..., i].astype(np.float32) for i in range(3))
-    return np.clip((red - np.maximum(green, blue) - 12) / 30, 0, 1)
+    return np.asarray(np.clip((red - np.maximum(green, blue) - 12) / 30, 0, 1), np.float32)
 
 
 def _unstamped(part: Pixels) -> Pixels:
     # red ink is as light as paper in the red channel; black print below it is dark there too
     sheet = np.percentile(part.reshape(-1, 3), 90, axis=0).astype(np.float32)
     red = part[..., :1].astype(np.float32)
-    light = np.clip((red / sheet[0] - 0.5) / 0.2, 0, 1)
+    light = np.clip((red / max(1.0, float(sheet[0])) - 0.5) / 0.2, 0, 1)
     instead = light * sheet + (1 - light) * red
     weight = _redness(part)[..., None]
     return np.asarray(weight * instead + (1 - weight) * part, np.uint8)

@@ -27,7 +27,7 @@ _BLACK = 64
 _NOISE = 45
 """dots that differ this much from their neighbors everywhere are noise, no grain of paper (up to 25)"""
 _MANY = 400
-"""no dirt makes more marks of a letter's size"""
+"""no dirt makes more marks of a letter's size or larger"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ def paper(page: PageImage) -> Pixels:
     """
     height, width = page.pixels.shape
     shrink = max(1, page.dpi // 37)
-    small = cv2.resize(
-        page.pixels, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA
-    )
+    small = cv2.resize(page.pixels, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA)
     side = max(3, page.dpi // shrink // 4) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     smooth = cv2.blur(closed, (side, side))
@@ -105,7 +103,7 @@ def ink(image: PageImage) -> Ink:
 def marks(mask: Pixels) -> Marks:
     """The connected marks of a mask."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    x, y, width, height, area = (stats[1:, column] for column in range(5))
+    x, y, width, height, area = (np.asarray(stats[1:, column], np.int32) for column in range(5))
     return Marks(np.asarray(labels, np.int32), x, y, width, height, area)
 
 
@@ -129,7 +127,7 @@ def _grain(image: PageImage) -> float:
     # how much neighboring dots differ at full resolution: reducing the page would average noise away
     pixels = grey(image)
     height, width = pixels.shape
-    middle = pixels[height // 8 : -height // 8 : 3, width // 8 : -width // 8].astype(np.int16)
+    middle = pixels[height // 8 : -height // 8 : 8, width // 8 : -width // 8].astype(np.int16)
     return float(np.diff(middle, axis=1).std() / np.sqrt(2)) if middle.size > 1 else 0.0
 
 
@@ -187,7 +185,10 @@ def _letters_side_by_side(ink: Ink, found: Marks) -> bool:
 def _large(ink: Ink, found: Marks) -> bool:
     # a stamp, a signature, a drawing, noise: larger than a letter, neither straight lines nor a filled spot
     dpi = ink.dpi
-    for row in np.flatnonzero(np.maximum(found.width, found.height) > 0.2 * dpi):
+    large = np.flatnonzero(np.maximum(found.width, found.height) > 0.2 * dpi)
+    if large.size > _MANY:
+        return True
+    for row in large:
         x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
         if _is_spot(int(found.area[row]), width, height, dpi):
             continue
@@ -208,7 +209,8 @@ def _is_straight(part: Pixels, dpi: int) -> bool:
     inch = max(3, dpi)
     runs = [cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, inch), (inch, 1))]
     left = part.copy()
-    left[cv2.dilate(runs[0] | runs[1], np.ones((5, 5), np.uint8)) > 0] = 0
+    straight = np.maximum(_bytes(runs[0]), _bytes(runs[1]))
+    left[_bytes(cv2.dilate(straight, np.ones((5, 5), np.uint8))) > 0] = 0
     ys, xs = np.nonzero(left)
     if xs.size < 3:
         return True

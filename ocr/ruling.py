@@ -1,7 +1,7 @@
-"""Ruled lines of a straightened page: the cells they close, and the page without them.
+"""Ruled lines of a straightened page, and the cells of tables that they close.
 
 Refuses what is no table: the outline of an identity card, a frame around the page, a lone box, underlines,
-stamps and codes give no cells.
+stamps, codes and squared paper give no cells.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ _TEXT = 170
 """letters on white paper are darker"""
 _DIGITS = 6
 """so many narrow cells of one size side by side are one cell, a box for each digit"""
+_MOST_STROKES = 3000
+"""a page with more strokes that might be rules is a pattern; a form has up to 200"""
+_MOST_CELLS = 800
+"""a page with more closed cells is squared paper"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,13 @@ def find_rules(image: PageImage) -> Ruling:
 
 def _kept(rules: list[Rule], across: list[Rule], alone_inches: float, dpi: int) -> list[Rule]:
     # a short stroke and one of dashes is a rule where both ends lie on rules that run across it
-    solid = [rule for rule in across if rule.solid]
-    return [rule for rule in rules if (rule.solid and _long(rule, alone_inches, dpi)) or _meets(rule, solid, dpi)]
+    solid = _Lines([rule for rule in across if rule.solid])
+    return [
+        rule
+        for rule in rules
+        if (rule.solid and _long(rule, alone_inches, dpi))
+        or solid.hold(((rule.start, float(rule.middle[0])), (rule.end, float(rule.middle[-1]))), dpi)
+    ]
 
 
 def _grain(flat: Pixels) -> float:
@@ -102,19 +111,42 @@ def _strokes(flat: Pixels, dpi: int, dark: int, upright: list[Rule] | None) -> l
     # smoothing makes strokes longer
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest + 4), np.uint8))
     found = marks(np.asarray(runs, np.uint8))
+    slender = np.flatnonzero(found.height <= thick + 0.02 * found.width)
+    if slender.size > _MOST_STROKES:
+        return []
+    crossing = _Lines(upright or [])
     rules = []
-    for row in np.flatnonzero(found.height <= thick + 0.02 * found.width):
+    for row in slender:
         x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
-        if upright is not None and width < _UNDERLINE_INCHES * dpi:
-            if not _lies_on(upright, ((x, y), (x + width, y + height)), dpi):
-                continue
+        if level and width < _UNDERLINE_INCHES * dpi and not crossing.hold(((x, y), (x + width, y + height)), dpi):
+            continue
         part = found.labels[y : y + height, x : x + width] == row + 1
         middle = y + (part * np.arange(height)[:, None]).sum(axis=0) / part.sum(axis=0)
         rule = Rule(level, x, _eased(middle))
         inked = _inked(flat, rule, dpi, dark)
         if inked > 0.5:
             rules.append(replace(rule, solid=inked > 0.8))
-    return rules
+    return _bridged(rules, dpi)
+
+
+def _bridged(rules: list[Rule], dpi: int) -> list[Rule]:
+    # a rule that goes on where another was interrupted is the same rule
+    longest, aside = _BRIDGED_INCHES * dpi, 0.02 * dpi
+    whole: list[Rule] = []
+    ends, last = np.zeros(len(rules)), np.zeros(len(rules))
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        gap = rule.start - ends[: len(whole)]
+        fits = (gap > 0) & (gap <= longest) & (np.abs(last[: len(whole)] - rule.middle[0]) <= aside)
+        at = int(fits.argmax()) if fits.any() else len(whole)
+        if at == len(whole):
+            whole.append(rule)
+        else:
+            before = whole[at]
+            between = np.linspace(before.middle[-1], rule.middle[0], rule.start - before.end + 2)[1:-1]
+            middle = np.concatenate((before.middle, between, rule.middle))
+            whole[at] = replace(before, middle=middle, solid=before.solid and rule.solid)
+        ends[at], last[at] = rule.end, rule.middle[-1]
+    return whole
 
 
 def _eased(middle: Reals) -> Reals:
@@ -147,21 +179,29 @@ def _long(rule: Rule, inches: float, dpi: int) -> bool:
     return len(rule.middle) >= inches * dpi
 
 
-def _meets(rule: Rule, others: list[Rule], dpi: int) -> bool:
-    return _lies_on(others, ((rule.start, float(rule.middle[0])), (rule.end, float(rule.middle[-1]))), dpi)
+class _Lines:
+    """Rules of one direction, to ask whether strokes that run across them end on them."""
 
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+        self._start = np.array([rule.start for rule in rules], np.float64)
+        self._end = np.array([rule.end for rule in rules], np.float64)
+        self._low = np.array([rule.middle.min() for rule in rules], np.float64)
+        self._high = np.array([rule.middle.max() for rule in rules], np.float64)
 
-def _lies_on(others: list[Rule], ends: tuple[tuple[float, float], ...], dpi: int) -> bool:
-    # both ends of a stroke lie on rules that run across it
-    reach = _REACH_INCHES * dpi
-    return all(any(_passes(other, across, along, reach) for other in others) for along, across in ends)
+    def hold(self, ends: tuple[tuple[float, float], ...], dpi: int) -> bool:
+        """True where both ends lie on rules; an end is given across these rules, then along them."""
+        return all(self._holds(along, across, _REACH_INCHES * dpi) for across, along in ends)
 
-
-def _passes(rule: Rule, along: float, across: float, reach: float) -> bool:
-    if not rule.start - reach <= along <= rule.end + reach:
+    def _holds(self, along: float, across: float, reach: float) -> bool:
+        near = (self._start - reach <= along) & (along <= self._end + reach)
+        near &= (self._low - reach <= across) & (across <= self._high + reach)
+        for row in np.flatnonzero(near):
+            rule = self._rules[int(row)]
+            at = min(len(rule.middle) - 1, max(0, round(along) - rule.start))
+            if abs(float(rule.middle[at]) - across) <= reach:
+                return True
         return False
-    at = min(len(rule.middle) - 1, max(0, round(along) - rule.start))
-    return abs(float(rule.middle[at]) - across) <= reach
 
 
 # --- cells --------------------------------------------------------------------------------------
@@ -171,8 +211,7 @@ def find_cells(image: PageImage) -> tuple[Box, ...]:
     Six and more narrow cells of one size side by side, a box for each digit of a number, are one cell.
     A lone rectangle and one around half of the page are no cells.
     """
-    found = find_rules(image)
-    return cells_of(found)
+    return cells_of(find_rules(image))
 
 
 def cells_of(found: Ruling) -> tuple[Box, ...]:
@@ -211,28 +250,21 @@ class _Space:
 
 def _closed_spaces(found: Ruling) -> list[_Space]:
     walls = _walls(found)
-    open_space = marks(np.asarray(1 - walls, np.uint8))
+    page = marks(np.asarray(1 - walls, np.uint8))
     height, width = walls.shape
-    spaces = []
-    for x, y, w, h, area in zip(
-        open_space.x.tolist(), open_space.y.tolist(), open_space.width.tolist(), open_space.height.tolist(),
-        open_space.area.tolist(), strict=True,
-    ):  # fmt: skip
-        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
-        wide_enough = w >= 0.07 * found.dpi and h >= 0.09 * found.dpi
-        if wide_enough and not at_edge and area > 0.85 * w * h and w * h < 0.5 * width * height:
-            spaces.append(_Space(x - 1, y - 1, x + w + 1, y + h + 1))
-    return spaces
+    x1, y1, room = page.x + page.width, page.y + page.height, page.width.astype(np.int64) * page.height
+    inside = (page.x > 0) & (page.y > 0) & (x1 < width) & (y1 < height)
+    roomy = (page.width >= 0.07 * found.dpi) & (page.height >= 0.09 * found.dpi)
+    rows = np.flatnonzero(inside & roomy & (page.area > 0.85 * room) & (room < 0.5 * width * height))
+    if rows.size > _MOST_CELLS:
+        return []
+    return [_Space(int(page.x[r]) - 1, int(page.y[r]) - 1, int(x1[r]) + 1, int(y1[r]) + 1) for r in rows]
 
 
 def _walls(found: Ruling) -> Pixels:
     walls = np.zeros(found.size, np.uint8)
     for rule in found.rules:
         _draw(walls if rule.level else walls.T, rule, round(_REACH_INCHES * found.dpi))
-    for rule, other in _gaps(found):
-        (x0, y0), (x1, y1) = (rule.end - 1, rule.middle[-1]), (other.start, other.middle[0])
-        a, b = (round(x0), round(float(y0))), (round(x1), round(float(y1)))
-        cv2.line(walls, a if rule.level else a[::-1], b if rule.level else b[::-1], 1, 1)
     return walls
 
 
@@ -243,19 +275,6 @@ def _draw(walls: Pixels, rule: Rule, reach: int) -> None:
     across = np.clip(np.floor(middle).astype(np.intp), 0, walls.shape[0] - 2)
     walls[across, along] = 1
     walls[across + 1, along] = 1
-
-
-def _gaps(found: Ruling) -> list[tuple[Rule, Rule]]:
-    # pairs of rules where the second goes on where the first was interrupted
-    longest, aside = _BRIDGED_INCHES * found.dpi, 0.02 * found.dpi
-    return [
-        (rule, other)
-        for rule in found.rules
-        for other in found.rules
-        if rule.level is other.level
-        and 0 < other.start - rule.end <= longest
-        and abs(float(other.middle[0] - rule.middle[-1])) <= aside
-    ]
 
 
 def _by_rows(spaces: list[_Space], dpi: int) -> list[_Space]:

@@ -5,8 +5,8 @@ Refuses to read: the pixels of Vietnamese print alone decide, and where they do 
 How: text lines make sharp steps in the sums of ink along them, and along no other direction; that gives the
 axis and the lean. Vietnamese print has far more above its small letters (tone marks, hats, horns, ascenders,
 tails of đ) than below them (descenders, heavy tones), and its baseline is sharper than its upper edge; that
-gives the head of the page. Measured on the forms, papers and decrees this was written with, one line of
-text is right in 94 of 100; `_HEAD` holds the weights of a logistic regression over 1,863 of such lines.
+gives the head of the page. The two weights are a logistic regression over 4,800 lines of scans, blank forms and
+pages printed in 45 fonts; of lines alone 92 in 100 are right, of pages with ten lines and more all were.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ SLIGHT = 0.15
 STEEPEST = 10.0
 """degrees; lines that lean more are not looked for"""
 
-_HEAD = (1.05, 4.7, 5.1)
+_EASING = np.array((0.25, 0.5, 0.25))
+_ABOVE, _SHARPER = 3.4, 4.1
+"""weights of what a line shows of the head of the page: more ink above its small letters, a sharper baseline"""
 _LINE_SAYS_AT_MOST = 3.0
 """log odds; no single line decides a page"""
 _POINTS = 6_000
@@ -161,7 +163,7 @@ def _direction(body: Pixels) -> _Direction:
         return _Direction(0.0, 1.0, ())
     some = _thinned(edges, _POINTS)
     angles = np.arange(-STEEPEST, STEEPEST + 0.01, 0.5)
-    scores = np.array([_sharpness(some, angle, 3.0) for angle in angles])
+    scores = np.array([_sharpness(some, angle, 3.0) for angle in angles.tolist()])
     return _Direction(float(angles[scores.argmax()]), float(scores.max() / np.median(scores)), edges)
 
 
@@ -171,7 +173,8 @@ def _refined(found: _Direction) -> float:
         return 0.0
     some = _thinned(found.edges, 5 * _POINTS)
     angles = np.arange(found.degrees - 0.6, found.degrees + 0.61, 0.05)
-    smooth = np.convolve([_sharpness(some, angle, 1.0) for angle in angles], (0.25, 0.5, 0.25), "valid")
+    scores = np.array([_sharpness(some, angle, 1.0) for angle in angles.tolist()])
+    smooth = np.convolve(scores, _EASING, "valid")
     # sheets drawn in askew lean differently at head and foot and have a broad top: its middle serves all
     top = np.maximum(0.0, smooth - 0.85 * smooth.max())
     return float((angles[1:-1] * top).sum() / top.sum())
@@ -228,8 +231,7 @@ def _head(found: _Print, degrees: float) -> float:
         if 0.04 * found.dpi <= height <= 0.5 * found.dpi and width >= 2.5 * height:
             pad = int(0.75 * height)
             rows = slice(max(0, y - pad), y + height + pad)
-            line, dots = both[rows, x : x + width], small[rows, x : x + width]
-            says += _line_says(_row_sums(line), _row_sums(dots), y - rows.start, height)
+            says += _line_says(both[rows, x : x + width].sum(axis=1).astype(np.float64), y - rows.start, height)
     return says
 
 
@@ -244,16 +246,13 @@ def _level(mask: Pixels, degrees: float) -> Pixels:
 def _without_leaders(small: Pixels, dpi: int) -> Pixels:
     # dots in a row are leaders: they would pass for marks below the letters
     dotted = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, round(0.07 * dpi) | 1), np.uint8))
-    leaders = cv2.morphologyEx(dotted, cv2.MORPH_OPEN, np.ones((1, round(0.3 * dpi)), np.uint8))
-    return np.asarray(small & ~leaders & 1, np.uint8)
+    leaders = np.asarray(cv2.morphologyEx(dotted, cv2.MORPH_OPEN, np.ones((1, round(0.3 * dpi)), np.uint8)), np.uint8)
+    return small * (1 - leaders)
 
 
-def _row_sums(mask: Pixels) -> Points:
-    return mask.sum(axis=1, dtype=np.float64)
-
-
-def _line_says(rows: Points, dots: Points, start: int, height: int) -> float:
-    smooth = np.convolve(rows, (0.25, 0.5, 0.25), "same")
+def _line_says(rows: Points, start: int, height: int) -> float:
+    # ink of a line by rows; its letters begin at `start`
+    smooth = np.convolve(rows, _EASING, "same")
     band = smooth[start : start + height]
     full = float(np.percentile(band, 90))
     inked = np.flatnonzero(band > 0.45 * full)
@@ -267,10 +266,7 @@ def _line_says(rows: Points, dots: Points, start: int, height: int) -> float:
     steps = np.diff(smooth)
     rise = float(steps[max(0, top - 3) : top + 3].max(initial=0.0))
     fall = float(-steps[max(0, bottom - 3) : bottom + 3].min(initial=0.0))
-    evidence = (
-        math.log((rows[above].sum() + little) / (rows[below].sum() + little)),
-        math.log((dots[above].sum() + little) / (dots[below].sum() + little)),
-        4 * max(-0.5, min(0.5, (fall - rise) / full)),
-    )
-    says = sum(weight * value for weight, value in zip(_HEAD, evidence, strict=True))
+    more = math.log((rows[above].sum() + little) / (rows[below].sum() + little))
+    sharper = 4 * max(-0.5, min(0.5, (fall - rise) / full))
+    says = _ABOVE * more + _SHARPER * sharper
     return max(-_LINE_SAYS_AT_MOST, min(_LINE_SAYS_AT_MOST, says))

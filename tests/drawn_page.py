@@ -22,34 +22,45 @@ WORDS = (
 def paper(dpi: int = 200, color: tuple[int, int, int] = (238, 236, 228), grain: float = 4.0) -> PageImage:
     """A4 in color with the grain of paper."""
     height, width = round(11.69 * dpi), round(8.27 * dpi)
-    noise = np.random.default_rng(7).normal(0, grain, (height, width, 1))
-    return PageImage(np.clip(np.array(color) + noise, 0, 255).astype(np.uint8), dpi)
+    noise = np.random.default_rng(7).normal(0, grain, (height, width, 1)).astype(np.float32)
+    return PageImage(np.clip(np.array(color, np.float32) + noise, 0, 255).astype(np.uint8), dpi)
 
 
 def text_page(lines: int = 24, dpi: int = 200, points: float = 12) -> PageImage:
     """Paragraphs set flush left, with tone marks."""
-    page = paper(dpi)
+    rows = []
     for row in range(lines):
         words = [WORDS[(row * 7 + i) % len(WORDS)] for i in range(9 if row % 5 != 4 else 4)]
-        page = written(page, " ".join(words), (1.0, 1.2 + 0.33 * row), points)
-    return page
+        rows.append((" ".join(words), (1.0, 1.2 + 0.33 * row)))
+    return with_lines(paper(dpi), rows, points)
 
 
 def written(
     page: PageImage, text: str, at: tuple[float, float], points: float = 12, ink: tuple[int, int, int] = (40, 40, 40)
 ) -> PageImage:
     """The page with a line of text; `at` is its top left in inches."""
+    return with_lines(page, [(text, at)], points, ink)
+
+
+def with_lines(
+    page: PageImage,
+    lines: list[tuple[str, tuple[float, float]]],
+    points: float = 12,
+    ink: tuple[int, int, int] = (40, 40, 40),
+) -> PageImage:
+    """The page with lines of text, each with its top left in inches."""
     size = points * page.dpi / 72
     font = ImageFont.load_default(size=size)
     image = Image.fromarray(page.pixels)
     draw = ImageDraw.Draw(image)
-    x, y = at[0] * page.dpi, at[1] * page.dpi
-    draw.text((x, y), text, font=font, fill=ink)
-    top, bottom = font.getbbox("x", anchor="la")[1], font.getbbox("x", anchor="la")[3]
-    for i, letter in enumerate(text):
-        if letter in "aeiouy":
-            middle = x + float(font.getlength(text[:i])) + float(font.getlength(letter)) / 2
-            _mark(draw, middle, y + top, y + bottom, size, (i * 5) % 7, ink)
+    _, top, _, bottom = font.getbbox("x", anchor="la")
+    for text, (left, upper) in lines:
+        x, y = left * page.dpi, upper * page.dpi
+        draw.text((x, y), text, font=font, fill=ink)
+        for i, letter in enumerate(text):
+            if letter in "aeiouy":
+                middle = x + float(font.getlength(text[:i])) + float(font.getlength(letter)) / 2
+                _mark(draw, middle, y + top, y + bottom, size, (i * 5) % 7, ink)
     return PageImage(np.asarray(image, np.uint8).copy(), page.dpi)
 
 

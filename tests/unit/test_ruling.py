@@ -13,17 +13,14 @@ from ocr.engine import PageImage
 from ocr.legible import for_reading, without_rules, without_stamp
 from ocr.quality import grey
 from ocr.ruling import find_cells
-from tests.drawn_page import dark, leaning, paper, ruled, text_page, written
+from tests.drawn_page import dark, leaning, paper, ruled, text_page, with_lines, written
 
 COLUMNS, ROWS = [1.0, 2.0, 4.5, 7.0], [3.0, 3.5, 4.2, 4.6, 5.5]
 
 
 def table(dpi: int = 200, ink: tuple[int, int, int] = (50, 50, 50)) -> PageImage:
     page = ruled(paper(dpi), COLUMNS, ROWS, ink)
-    for left in COLUMNS[:-1]:
-        for top in ROWS[:-1]:
-            page = written(page, "noi sinh", (left + 0.15, top + 0.1), 11)
-    return page
+    return with_lines(page, [("noi sinh", (x + 0.15, y + 0.1)) for x in COLUMNS[:-1] for y in ROWS[:-1]], 11)
 
 
 def comb(page: PageImage, boxes: int, at: tuple[float, float] = (2.0, 6.0), *, apart: int = 0) -> PageImage:
@@ -33,10 +30,9 @@ def comb(page: PageImage, boxes: int, at: tuple[float, float] = (2.0, 6.0), *, a
     for i in range(boxes):
         left = x + i * (wide + apart)
         cv2.rectangle(pixels, (left, y), (left + wide, y + high), (50, 50, 50), max(1, page.dpi // 150))
-    page = PageImage(pixels, page.dpi)
-    for i in range(boxes):
-        page = written(page, str(i % 10), (at[0] + 0.06 + i * (wide + apart) / page.dpi, at[1] + 0.03), 11)
-    return page
+    pitch = (wide + apart) / page.dpi
+    digits = [(str(i % 10), (at[0] + 0.06 + i * pitch, at[1] + 0.03)) for i in range(boxes)]
+    return with_lines(PageImage(pixels, page.dpi), digits, 11)
 
 
 def inches(box: Box) -> tuple[float, float, float, float]:
