@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write", type=Path, help="put the table into this Markdown file, under the folder's name")
+    parser.add_argument("--name", help="what the section is called there, instead of the folders' names")
     parser.add_argument("--wrong", action="store_true", help="list every wrong field on stderr")
     parser.add_argument("--points", action="store_true", help="print the points for extractors/confidence.py")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -82,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.points:
         print(measured_points(scored))
     if options.write:
-        name = " and ".join(f"{folder.resolve().parent.name}/{folder.name}" for folder in options.folders)
+        name = options.name or " and ".join(folder.name for folder in options.folders)
         write_section(options.write, f"Field accuracy: {name}", report)
     return 0
 

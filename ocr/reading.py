@@ -17,10 +17,10 @@ from ocr.codes import find_codes
 from ocr.engine import OcrEngine, PageImage
 from ocr.leaders import without_leaders
 from ocr.legible import for_reading
-from ocr.quality import is_blank
+from ocr.quality import Ink, ink, is_blank
 from ocr.raster import RasterOptions, page_image
 from ocr.ruling import cells_of, combs_of, find_rules
-from ocr.upright import orientation, skew, straighten
+from ocr.upright import stance, straighten
 from ocr.zeros import without_dots
 
 LOWEST_DPI = 200
@@ -50,12 +50,12 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
     """All that can be read in the pixels of one page, as scanned."""
     height, width = image.pixels.shape[:2]
     low = (Problem("page.low_dpi", {"dpi": image.dpi}),) if image.dpi < LOWEST_DPI else ()
-    if is_blank(image):
+    found = ink(image)
+    if is_blank(image, found):
         quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
         placement = Placement(0, 0.0, width, height)
         return PageText(page.number, quality, placement, (), (), (), engine.stamp, (*low, Problem("page.blank")))
-    rotation = _rotation(image, engine)
-    lean = skew(_turned(image, rotation))
+    rotation, lean = _stance(image, found, engine)
     upright = straighten(image, rotation, lean)
     quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
     placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
@@ -77,18 +77,14 @@ def prepare(upright: PageImage) -> PageImage:
     return without_dots(without_leaders(clean))
 
 
-def _turned(image: PageImage, rotation: int) -> PageImage:
-    return straighten(image, rotation, 0.0) if rotation else image
-
-
-def _rotation(image: PageImage, engine: OcrEngine) -> int:
-    """Where the pixels alone leave a doubt, the engine reads the page both ways up."""
-    rotation, certainty = orientation(image)
-    if certainty >= _SURE_ORIENTATION:
-        return rotation
-    ways = (rotation, (rotation + 180) % 360)
-    readings = engine.read([prepare(_turned(image, way)) for way in ways])
-    return max(zip(ways, readings, strict=True), key=lambda pair: _sense(pair[1]))[0]
+def _stance(image: PageImage, found: Ink, engine: OcrEngine) -> tuple[int, float]:
+    """Turn and lean. Where the pixels alone leave a doubt, the engine reads the page both ways up."""
+    seen = stance(image, found)
+    if seen.certainty >= _SURE_ORIENTATION:
+        return seen.rotation, seen.skew
+    ways = (seen.rotation, (seen.rotation + 180) % 360)
+    readings = engine.read([prepare(straighten(image, way, seen.skew)) for way in ways])
+    return max(zip(ways, readings, strict=True), key=lambda pair: _sense(pair[1]))[0], seen.skew
 
 
 def _sense(lines: tuple[TextLine, ...]) -> float:
