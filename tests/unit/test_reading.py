@@ -1,0 +1,86 @@
+"""One page through the whole of `ocr`: what is wrong with the paper is said, and the page keeps its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from dossier.identity import Sha256
+from dossier.scan import MediaType, Page
+from dossier.text import Box, EngineStamp, TextLine, Word
+from dossier.vietnamese import ALPHABET
+from ocr.engine import PageImage
+from ocr.raster import RasterOptions
+from ocr.reading import read_image, read_page
+
+PAGE = Page(3, Sha256("a" * 64), 0)
+
+
+class Says:
+    """An engine that reads the same words on every page."""
+
+    stamp = EngineStamp("says", "1", "0" * 64)
+    alphabet = ALPHABET
+
+    def __init__(self, *words: tuple[str, float]) -> None:
+        self.words = words
+        self.pages = 0
+
+    def read(self, images: Sequence[PageImage]) -> list[tuple[TextLine, ...]]:
+        self.pages += len(images)
+        line = tuple(Word(text, Box(0.1, 0.1, 0.2, 0.12), confidence) for text, confidence in self.words)
+        return [(TextLine(line),) if line else () for _ in images]
+
+
+def sheet(dpi: int = 200) -> PageImage:
+    image = Image.new("L", (int(8.27 * dpi), int(11.69 * dpi)), 250)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(size=dpi // 8)
+    for row in range(20):
+        pen.text((dpi, dpi * (1 + row * 0.3)), f"Dong chu {row}: Quyet dinh so 12, ngay 3 thang 4", font=font, fill=20)
+    return PageImage(np.asarray(image, np.uint8), dpi)
+
+
+def codes(page: PageImage, engine: Says) -> list[str]:
+    return [problem.code for problem in read_image(PAGE, page, engine).problems]
+
+
+def test_a_blank_page_is_kept_marked_and_not_read() -> None:
+    engine = Says(("x", 1.0))
+    text = read_image(PAGE, PageImage(np.full((2339, 1654), 250, np.uint8), 200), engine)
+    assert (text.number, text.blank, [p.code for p in text.problems]) == (3, True, ["page.blank"])
+    assert engine.pages == 0
+
+
+def test_a_good_page_has_no_problems() -> None:
+    assert codes(sheet(), Says(("Quyết", 0.95), ("định", 0.96))) == []
+
+
+def test_a_page_that_makes_no_sense_is_said_to_have_no_text() -> None:
+    assert codes(sheet(), Says(("lñm", 0.3), ("Set", 0.2))) == ["page.no_text"]
+    assert codes(sheet(), Says()) == ["page.no_text"]
+
+
+@pytest.mark.parametrize(("dpi", "expected"), [(150, ["page.low_dpi"]), (200, [])])
+def test_the_lawful_resolution_is_asked_for(dpi: int, expected: list[str]) -> None:
+    assert codes(sheet(dpi), Says(("Quyết", 0.95), ("định", 0.96))) == expected
+
+
+def test_a_damaged_page_keeps_its_number_and_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "scan"
+    path.write_bytes(b"\xff\xd8\xff\xe0 cut off")
+    text = read_page(PAGE, path, MediaType.JPEG, Says(), RasterOptions())
+    assert (text.number, text.quality, text.lines) == (3, None, ())
+    assert [problem.code for problem in text.problems] == ["page.unreadable"]
+
+
+def test_a_page_above_the_limit_says_both_figures(tmp_path: Path) -> None:
+    path = tmp_path / "scan"
+    Image.new("L", (2000, 2000), 255).save(path, "PNG")
+    text = read_page(PAGE, path, MediaType.PNG, Says(), RasterOptions(max_megapixels=1))
+    assert [(problem.code, dict(problem.facts)) for problem in text.problems] == [
+        ("page.too_large", {"megapixels": 4, "limit": 1})
+    ]
