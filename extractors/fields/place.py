@@ -27,7 +27,7 @@ _FIXED_WORDS = ("tổ dân phố", "thành phố", "thị trấn", "thị xã", 
 
 
 def clean(raw: str) -> str:
-    value = text.clean(raw)
+    value = text.clean(text.clean(raw).replace("_", " "))
     value = re.sub(r"\s+([,;])", r"\1", value)
     value = re.sub(rf"\.\s+(?={_UNITS}\b)", ", ", value, flags=re.IGNORECASE)
     return text.clean(re.sub(r"([,;])(?=[^\s\d])", r"\1 ", value))

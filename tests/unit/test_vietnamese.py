@@ -33,7 +33,7 @@ def test_letters_with_other_tones_are_other_letters() -> None:
 
 
 def test_look_alikes_become_one_letter() -> None:
-    assert canonical("Ð\u00a0–  x\u200b") == "Đ - x"
+    assert canonical("Ð\u00a0–  x\u200b 1⁄2") == "Đ - x 1/2"
     assert canonical(unicodedata.normalize("NFD", "Đường")) == "Đường"
 
 
