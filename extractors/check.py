@@ -7,6 +7,7 @@ never accepted; a repaired value is always flagged.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dossier.form import FieldSpec, Form
 from dossier.problem import Problem, Severity
@@ -47,6 +48,7 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
         return FieldValue(name, None, 0.0, spec.optional, (), absent)
     problems: tuple[Problem, ...]
     trusted, problems = _checked(spec, next((r for r in readings if r.value is not None), readings[0]))
+    trusted = _as_printed(trusted, readings)
     if trusted.value is None:
         missing: tuple[Problem, ...] = (Problem("field.missing"),) if spec.required else ()
         empty = confidence.of_empty(trusted)
@@ -70,9 +72,20 @@ def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem,
     problems = kind.check(reading.value)
     candidates = [value for value in kind.repair(reading.raw) if value != reading.value and not kind.check(value)]
     if candidates and (problems or spec.type == "place"):
-        repaired = Reading(reading.raw, candidates[0], reading.origin, reading.page, reading.box, reading.confidence)
-        return repaired, (Problem("field.repaired"),)
+        return replace(reading, value=candidates[0]), (Problem("field.repaired"),)
     return reading, problems
+
+
+def _as_printed(trusted: Reading, readings: tuple[Reading, ...]) -> Reading:
+    """A code's value in the letter case of the print, where print says the same (contract: letter case kept)."""
+    if trusted.origin is Origin.OCR or trusted.value is None:
+        return trusted
+    same = [
+        r.value
+        for r in readings
+        if r.origin is Origin.OCR and r.value and r.value.casefold() == trusted.value.casefold()
+    ]
+    return replace(trusted, value=same[0]) if same else trusted
 
 
 def _disagreement(trusted: Reading, readings: tuple[Reading, ...]) -> tuple[Problem, ...]:
@@ -93,4 +106,4 @@ def _first(trusted: Reading, readings: tuple[Reading, ...]) -> tuple[Reading, ..
 
 
 def _doubted(field: FieldValue) -> FieldValue:
-    return FieldValue(field.name, field.value, field.confidence, False, field.readings, field.problems)
+    return replace(field, accepted=False)

@@ -78,6 +78,15 @@ def test_codes_are_trusted_before_print() -> None:
     assert (value.value, value.accepted, codes(value)) == ("Nguyễn Văn Mẫu", True, [])
 
 
+def test_a_codes_value_keeps_the_letter_case_of_the_print() -> None:
+    value = field(
+        "full_name",
+        reading("Nguyễn Văn Mẫu", Origin.QR, kind="person_name"),
+        reading("NGUYỄN VĂN MẪU", kind="person_name"),
+    )
+    assert (value.value, value.readings[0].origin, value.accepted) == ("NGUYỄN VĂN MẪU", Origin.QR, True)
+
+
 def test_codes_that_contradict_each_other_are_shown_both() -> None:
     value = field(
         "personal_id",
