@@ -25,6 +25,7 @@ from extractors.stream import Strip, fold, strips_of
 _TITLE_END = 0.55
 """titles stand in this part of the page"""
 _HEADER_END = 0.3
+_NOTES = ("chuthich", "ghichu")
 _HEADING_END = 0.22
 """a heading in capitals in this part of a page opens a paper"""
 _ALIKE = 86.0
@@ -85,6 +86,8 @@ def _begins_anew(strips: Sequence[Strip], stack: tuple[_Recognized, list[PageTex
     sides = max((edition.pages for edition in editions), default=0)
     complete = 0 < sides <= sum(not page.blank for page in stack[1])
     is_card = any(edition.recognized_by.codes for edition in editions)
+    if any(fold(strip.text).startswith(_NOTES) for strip in strips):
+        return False  # the notes that a form is printed with
     return complete and (is_card or _heading_of([s for s in strips if s.box.y0 < _HEADING_END]) is not None)
 
 

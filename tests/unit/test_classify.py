@@ -104,3 +104,8 @@ def test_a_paper_behind_a_card_does_not_continue_the_card() -> None:
 def test_a_complete_form_is_not_continued_by_a_paper_with_a_heading_of_its_own() -> None:
     other = "\n                                            PHIẾU BẢO HÀNH SẢN PHẨM\n" + BODY
     assert papers(BIRTH, other) == [("to_khai_dang_ky_khai_sinh", (1,)), ("khac", (2,))]
+
+
+def test_a_forms_printed_notes_belong_to_it() -> None:
+    rest = "\n                                            HỢP PHÁP HOẶC NGƯỜI\n     Chú thích:\n" + BODY
+    assert papers(BIRTH, rest) == [("to_khai_dang_ky_khai_sinh", (1, 2))]
