@@ -25,7 +25,7 @@ from extractors.stream import Strip, fold, strips_of
 _TITLE_END = 0.55
 """titles stand in this part of the page"""
 _HEADER_END = 0.3
-_NOTES = ("chuthich", "ghichu")
+_NOTES = "chuthich"
 _HEADING_END = 0.22
 """a heading in capitals in this part of a page opens a paper"""
 _ALIKE = 86.0
