@@ -8,7 +8,9 @@ Both are fractions of the page, x to the right and y down, origin at the top lef
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from dossier.problem import Problem
 from dossier.scan import PageQuality
@@ -45,6 +47,11 @@ class Box:
     def joined(self, other: Box) -> Box:
         """The smallest box around both."""
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around one or more boxes."""
+    return reduce(Box.joined, boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +120,7 @@ class TextLine:
 
     @property
     def box(self) -> Box:
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.joined(word.box)
-        return box
+        return around(word.box for word in self.words)
 
     @property
     def confidence(self) -> float:

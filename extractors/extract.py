@@ -12,7 +12,7 @@ from dossier.contents import Document
 from dossier.form import FieldSpec, Form
 from dossier.problem import Problem
 from dossier.record import ExtractedRecord, Origin, Reading
-from dossier.text import Box, PageText
+from dossier.text import Box, PageText, around
 from extractors.anchors import LabelFinder
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
@@ -85,9 +85,7 @@ class _Reader:
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)
-        box = tokens[0].box
-        for token in tokens[1:]:
-            box = box.joined(token.box) if token.page == tokens[0].page else box
+        box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
         return Reading(raw, value, Origin.OCR, tokens[0].page, self._on_scan(tokens[0].page, box), confidence)
 

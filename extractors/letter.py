@@ -62,9 +62,13 @@ def dateline(strips: Sequence[Strip]) -> Span | None:
     return None
 
 
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
 def _plain(tokens: Sequence[Token]) -> str:
     # as long as the text itself, so that offsets agree
-    return "".join(without_marks(c)[:1].lower() or c for c in " ".join(token.text for token in tokens))
+    return "".join(without_marks(c)[:1].lower() or c for c in _text(tokens))
 
 
 class Letter:
@@ -103,7 +107,7 @@ class Letter:
         """Between the issuer and the national heading."""
         for row in rows_of(self.head):
             for i, token in enumerate(row):
-                if fold(token.text) == "cong" and "hoaxahoichunghia" in fold(" ".join(t.text for t in row[i:])):
+                if fold(token.text) == "cong" and "hoaxahoichunghia" in fold(_text(row[i:])):
                     return token.box.x0 - 0.005
         return 0.47
 
@@ -130,7 +134,7 @@ class Letter:
                 found["subject"] = _span(_subject(rows[i:]))
                 break
         for i, row in enumerate(rows):
-            if fold(" ".join(t.text for t in row)).startswith("kinhgui"):
+            if fold(_text(row)).startswith("kinhgui"):
                 stripped = list(row[2:])
                 found["addressed_to"] = _span([stripped] if stripped else _together(rows[i + 1 : i + 4]))
                 break
@@ -139,7 +143,7 @@ class Letter:
     def _marks(self, left: Rows) -> dict[str, Span | None]:
         found: dict[str, Span | None] = {}
         for row in left:
-            word = fold(" ".join(t.text for t in row))
+            word = fold(_text(row))
             if word in _SECRECY and _capitals(row) == 1:
                 found["secrecy"] = _span([row])
             if word in _URGENCY and _capitals(row) == 1:
@@ -148,12 +152,12 @@ class Letter:
 
     def _signature(self) -> dict[str, Span | None]:
         rows = rows_of(self.foot)
-        at = next((row for row in reversed(rows) if fold(" ".join(t.text for t in row)).startswith("noinhan")), None)
+        at = next((row for row in reversed(rows) if fold(_text(row)).startswith("noinhan")), None)
         top = at[0].box.y0 - 0.03 if at is not None else 0.6
         right = rows_of([t for t in self.foot if t.box.center[1] > top and t.box.x0 > 0.45])
         left = rows_of([t for t in self.foot if t.box.center[1] > top + 0.02 and t.box.x0 <= 0.45]) if at else []
         found: dict[str, Span | None] = {}
-        authority = [row for row in right if _AUTHORITY.match(" ".join(t.text for t in row))]
+        authority = [row for row in right if _AUTHORITY.match(_text(row))]
         capitals = [row for row in right if _capitals(row) > 0.8 and row not in authority and len(row) <= 8]
         capitals = [row for row in capitals if sum(len(t.text) for t in row) > 3]
         # the ring of a seal below the title is text too, but stands apart
@@ -164,7 +168,7 @@ class Letter:
         found["signing_authority"] = _span(authority) if authority else None
         found["signer_title"] = _span(titles) if titles else None
         found["signer"] = _span([_without_stroke(names[0])]) if names else None
-        tail = [row for row in left if not fold(" ".join(t.text for t in row)).startswith("noinhan")]
+        tail = [row for row in left if not fold(_text(row)).startswith("noinhan")]
         found["recipients"] = _span(_together(tail)) if tail else None
         return found
 

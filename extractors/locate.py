@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from dossier.form import FieldSpec, Form, Section
-from dossier.text import Box
+from dossier.text import Box, around
 from extractors.anchors import Chain, LabelFinder, Match
 from extractors.fields import lines_of_type
 from extractors.stream import Strip, Token, fold, rows_of
@@ -40,9 +40,6 @@ class Span:
     @property
     def text(self) -> str:
         return "\n".join(" ".join(token.text for token in row) for row in self.rows)
-
-    def first(self, lines: int) -> Span:
-        return Span(self.rows[:lines], self.label_score, self.place)
 
 
 class Locator:
@@ -207,10 +204,7 @@ class Locator:
     def _match_box(self, match: Match) -> Box:
         strip, text = self.strips[match.strip], self.finder.folded[match.strip]
         tokens = strip.tokens[text.origin[match.start][0] : text.origin[match.end - 1][0] + 1]
-        box = tokens[0].box
-        for token in tokens[1:]:
-            box = box.joined(token.box)
-        return box
+        return around(token.box for token in tokens)
 
     def _list_spans(self, s: int, section: Section) -> dict[str, Span | None]:
         matches = [(spec, self._match(s, spec)) for spec in section.fields]

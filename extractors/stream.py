@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from dossier.text import Box, PageText
+from dossier.text import Box, PageText, around
 from dossier.vietnamese import canonical, without_marks
 
 _SAME_ROW = 0.5
@@ -108,10 +108,7 @@ def _page_strips(page: PageText) -> list[Strip]:
 
 
 def _strip(page: int, tokens: Sequence[Token]) -> Strip:
-    box = tokens[0].box
-    for token in tokens[1:]:
-        box = box.joined(token.box)
-    return Strip(0, page, tuple(tokens), box)
+    return Strip(0, page, tuple(tokens), around(token.box for token in tokens))
 
 
 def _reading_order(table_rows: Sequence[Sequence[Box]]) -> Callable[[Strip], tuple[float, int]]:

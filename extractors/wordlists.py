@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+from dossier.problem import Problem
 from dossier.vietnamese import comparable, without_marks
 
 
@@ -26,6 +27,11 @@ def names(file: str) -> Mapping[str, str]:
             if spelling.strip():
                 found.setdefault(comparable(spelling), spelling.strip())
     return found
+
+
+def unlikely(value: str, file: str) -> tuple[Problem, ...]:
+    """The problem of a name that is not in the file."""
+    return () if comparable(value) in names(file) else (Problem("field.unlikely"),)
 
 
 def nearest(value: str, file: str, *, least: float = 75.0, ahead: float = 6.0) -> str | None:

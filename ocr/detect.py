@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from dossier.text import Box
 from ocr.engine import PageImage, Pixels
+from ocr.quality import inked
 
 _LOWEST, _TALLEST, _WIDEST = 0.035, 0.40, 1.5
 """height and width of a letter, or of letters that touch, inches"""
@@ -97,9 +98,7 @@ def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
 
 
 def _pieces(grey: Pixels) -> _Pieces:
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    ink = (grey < min(level + 10, 200)).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked(grey), connectivity=8, ltype=cv2.CV_32S)
     x, y, w, h, area = (stats[:, i].astype(np.int64) for i in range(5))
     return _Pieces(np.asarray(labels, np.int32), x, y, x + w, y + h, area)
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import PageImage, Pixels
+from ocr.quality import inked
 
 _SMALLEST, _LARGEST = 0.004, 0.024
 """size of a dot, inches"""
@@ -55,9 +56,7 @@ def without_leaders(image: PageImage) -> PageImage:
 
 
 def _dots(grey: Pixels, dpi: int) -> _Dots:
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    ink = (grey < min(level + 10, 200)).astype(np.uint8)
-    _, _, stats, centers = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, stats, centers = cv2.connectedComponentsWithStats(inked(grey), connectivity=8)
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     small, large = max(1.0, _SMALLEST * dpi), _LARGEST * dpi
     round_enough = (wide <= 2 * tall) & (tall <= 2 * wide)

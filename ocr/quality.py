@@ -63,6 +63,12 @@ def grey(image: PageImage) -> Pixels:
     return _bytes(cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY))
 
 
+def inked(page: Pixels) -> Pixels:
+    """1 where a grey page prepared for reading is dark, 0 elsewhere: edges of letters count, grain does not."""
+    level, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return (page < min(level + 10, 200)).astype(np.uint8)
+
+
 def reduced(image: PageImage, dpi: int) -> PageImage:
     """The page in grey at `dpi`; a page that is coarser already keeps its size."""
     pixels = grey(image)

@@ -19,7 +19,7 @@ from ocr.leaders import without_leaders
 from ocr.legible import for_reading
 from ocr.quality import Ink, ink, is_blank
 from ocr.raster import RasterOptions, page_image
-from ocr.ruling import cells_of, combs_of, find_rules
+from ocr.ruling import find_rules, tables_of
 from ocr.upright import stance, straighten
 from ocr.zeros import without_dots
 
@@ -75,7 +75,8 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
 def prepare(upright: PageImage) -> PageImage:
     """The straightened page as an engine reads it best: grey, without rules, stamps, leaders and dots in zeros."""
     rules = find_rules(upright)
-    clean = replace(for_reading(upright, rules), cells=cells_of(rules), combs=combs_of(rules))
+    cells, combs = tables_of(rules)
+    clean = replace(for_reading(upright, rules), cells=cells, combs=combs)
     return without_dots(without_leaders(clean))
 
 

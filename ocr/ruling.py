@@ -211,22 +211,14 @@ def find_cells(image: PageImage) -> tuple[Box, ...]:
     Six and more narrow cells of one size side by side, a box for each digit of a number, are one cell.
     A lone rectangle and one around half of the page are no cells.
     """
-    return cells_of(find_rules(image))
+    return tables_of(find_rules(image))[0]
 
 
-def cells_of(found: Ruling) -> tuple[Box, ...]:
-    """As `find_cells`, where the rules are at hand."""
-    spaces = _spaces(found)
-    return _boxes(found, [space for space in spaces if space.digits or _has_neighbor(space, spaces, found.dpi)])
-
-
-def combs_of(found: Ruling) -> tuple[Box, ...]:
-    """Those cells that are boxes for single digits side by side."""
-    return _boxes(found, [space for space in _spaces(found) if space.digits])
-
-
-def _spaces(found: Ruling) -> list[_Space]:
-    return _joined_digits(_by_rows(_closed_spaces(found), found.dpi), found.dpi)
+def tables_of(found: Ruling) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """The cells as `find_cells` gives them, and those of them that are boxes for single digits, from known rules."""
+    spaces = _joined_digits(_by_rows(_closed_spaces(found), found.dpi), found.dpi)
+    cells = [space for space in spaces if space.digits or _has_neighbor(space, spaces, found.dpi)]
+    return _boxes(found, cells), _boxes(found, [space for space in cells if space.digits])
 
 
 def _boxes(found: Ruling, spaces: list[_Space]) -> tuple[Box, ...]:

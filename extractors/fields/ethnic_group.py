@@ -12,9 +12,8 @@ defaults to Kinh.
 from __future__ import annotations
 
 from dossier.problem import Problem
-from dossier.vietnamese import comparable
 from extractors.fields import text
-from extractors.wordlists import names, nearest
+from extractors.wordlists import nearest, unlikely
 
 LINES = 1
 _FILE = "ethnic_groups.csv"
@@ -25,7 +24,7 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if comparable(value) in names(_FILE) else (Problem("field.unlikely"),)
+    return unlikely(value, _FILE)
 
 
 def show(value: str) -> str:

@@ -9,9 +9,8 @@ An unknown word is unlikely, not wrong; nothing is filled in where the paper is 
 from __future__ import annotations
 
 from dossier.problem import Problem
-from dossier.vietnamese import comparable
 from extractors.fields import text
-from extractors.wordlists import names, nearest
+from extractors.wordlists import nearest, unlikely
 
 LINES = 1
 _FILE = "nationalities.csv"
@@ -22,7 +21,7 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if comparable(value) in names(_FILE) else (Problem("field.unlikely"),)
+    return unlikely(value, _FILE)
 
 
 def show(value: str) -> str:
