@@ -1,7 +1,7 @@
 """Groups words into lines by geometry alone, for engines that find pieces of lines and no reading order.
 
 Words on one level make one line, however far apart: whoever reads a table parts the line at its cells.
-Refuses to look at the words' letters.
+Refuses to look at the words' letters, but to tell lines from dirt.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _ALIKE = 0.3
 """words that measure the lean differ in height by this part at most"""
 _STEEPEST = 0.08
 """fractions of height a fraction of width: about three degrees on upright A4; more is no lean of a straight page"""
+_DIRT = 0.5
+"""a line of one or two letters and less confidence than this is dirt: a third fewer wrong letters on real scans"""
 _PAIRS = 8
 """so many neighbours make a lean believable"""
 
@@ -48,6 +50,12 @@ def lines_of(words: Iterable[Word]) -> tuple[TextLine, ...]:
     lines = [sorted(row, key=lambda word: (word.box.x0, word.box.y0)) for row in rows]
     lines.sort(key=lambda row: (median(_level(word, slope) for word in row), row[0].box.x0))
     return tuple(TextLine(tuple(row)) for row in lines)
+
+
+def is_dirt(line: TextLine) -> bool:
+    """Specks on the edge of a sheet are read as strokes and brackets, or as a letter that nobody is sure of."""
+    letters = [letter for letter in line.text if letter.isalnum()]
+    return not letters or (len(letters) <= 2 and line.confidence < _DIRT)
 
 
 def _row_for(word: Word, rows: Sequence[list[Word]], slope: float, reach: float) -> list[Word] | None:

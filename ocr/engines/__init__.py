@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from dossier.errors import SettingsError
 from ocr.engine import OcrEngine, require_alphabet
+from ocr.model_folder import SHIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class EngineOptions:
 
     detection_dir: Path | None = None
     recognition_dir: Path | None = None
+    """another recognizer than ours"""
     tesseract_program: str = "tesseract"
 
 
@@ -29,16 +31,22 @@ def _tesseract(options: EngineOptions) -> OcrEngine:
     return TesseractEngine(TesseractOptions(program=options.tesseract_program))
 
 
+def _onnx(options: EngineOptions) -> OcrEngine:
+    from ocr.engines.onnx import OnnxEngine, OnnxOptions
+
+    return OnnxEngine(OnnxOptions(options.recognition_dir or SHIPPED))
+
+
 def _paddle(options: EngineOptions) -> OcrEngine:
     from ocr.engines.paddle import PaddleEngine, PaddleOptions
 
-    if options.detection_dir is None or options.recognition_dir is None:
-        raise SettingsError("paddle: SOHOA_OCR__DETECTION_DIR, SOHOA_OCR__RECOGNITION_DIR")
-    return PaddleEngine(PaddleOptions(options.detection_dir, options.recognition_dir))
+    if options.detection_dir is None:
+        raise SettingsError("paddle: SOHOA_OCR__DETECTION_DIR")
+    return PaddleEngine(PaddleOptions(options.detection_dir, options.recognition_dir or SHIPPED))
 
 
 ENGINES: Mapping[str, Callable[[EngineOptions], OcrEngine]] = MappingProxyType(
-    {"paddle": _paddle, "tesseract": _tesseract}
+    {"onnx": _onnx, "paddle": _paddle, "tesseract": _tesseract}
 )
 
 

@@ -20,18 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import yaml
 
 from dossier.errors import EngineCrashedError, MissingProgramError, MissingWeightsError
-from dossier.identity import sha256_of_file
 from dossier.text import Box, EngineStamp, TextLine, Word
 from ocr.engine import PageImage
 from ocr.lines import lines_of
+from ocr.model_folder import open_folder
 
 _WRAPPER = "1"
 """goes up when the same pixels give other lines because of this file or of `ocr.lines`"""
-_WEIGHTS, _DESCRIPTION = "inference.onnx", "inference.yml"
-_LARGEST_DESCRIPTION = 5_000_000
 _LEAST = 8
 """pixels; a page that is smaller either way holds no letter"""
 
@@ -50,23 +47,14 @@ class PaddleOptions:
     threads: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """A model folder whose files are there; `description` is its inference.yml."""
-
-    folder: Path
-    name: str
-    description: dict[str, Any]
-
-
 class PaddleEngine:
     """Reads pages with PaddleOCR. Raises `MissingWeightsError` where a model folder lacks a file or makes no sense."""
 
     def __init__(self, options: PaddleOptions) -> None:
         self._options = options
-        self._detection = _model(options.detection_dir)
-        self._recognition = _model(options.recognition_dir)
-        self.alphabet = _letters(self._recognition)
+        self._detection = open_folder(options.detection_dir)
+        self._recognition = open_folder(options.recognition_dir)
+        self.alphabet = self._recognition.alphabet
         try:
             self._version = metadata.version("paddleocr")
         except metadata.PackageNotFoundError:
@@ -77,8 +65,7 @@ class PaddleEngine:
     def stamp(self) -> EngineStamp:
         digest = hashlib.sha256()
         for model in (self._detection, self._recognition):
-            for file in (_WEIGHTS, _DESCRIPTION):
-                digest.update(sha256_of_file(model.folder / file)[0].encode())
+            digest.update(model.digest.encode())
         digest.update(repr((self._options.detection_side, _WRAPPER)).encode())
         return EngineStamp("paddle", self._version, digest.hexdigest())
 
@@ -156,36 +143,6 @@ def _make_known(name: str, predictor: type) -> None:
 
     if try_get_binding(name, "onnxruntime") is None:
         register_predictor_binding_map(predictor, {"onnxruntime": [name]})
-
-
-# --- model folders ------------------------------------------------------------------------------
-def _model(folder: Path) -> _Model:
-    for file in (_WEIGHTS, _DESCRIPTION):
-        if not (folder / file).is_file():
-            raise MissingWeightsError(str(folder / file))
-    path = folder / _DESCRIPTION
-    try:
-        if path.stat().st_size > _LARGEST_DESCRIPTION:
-            raise ValueError
-        with path.open("rb") as stream:
-            description = yaml.load(stream, Loader=yaml.CSafeLoader)
-        name = description["Global"]["model_name"]
-        if not isinstance(name, str) or not name:
-            raise ValueError
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
-        raise MissingWeightsError(str(path)) from None
-    return _Model(folder, name, description)
-
-
-def _letters(model: _Model) -> frozenset[str]:
-    """Every sign that a recognizer can write; the blank between words is never in its dictionary."""
-    try:
-        signs = model.description["PostProcess"]["character_dict"]
-        if not isinstance(signs, list) or not all(isinstance(sign, str) for sign in signs):
-            raise TypeError
-    except (KeyError, TypeError):
-        raise MissingWeightsError(str(model.folder / _DESCRIPTION)) from None
-    return frozenset(" ").union(*(unicodedata.normalize("NFC", sign) for sign in signs))
 
 
 # --- from PaddleOCR's lines to words ------------------------------------------------------------

@@ -28,6 +28,7 @@ from dossier.text import Box, EngineStamp, TextLine, Word
 from ocr.detect import LineImage, line_images
 from ocr.engine import PageImage
 from ocr.engines import dot_below
+from ocr.lines import is_dirt
 from ocr.quality import grey
 
 _WRAPPER = "3"
@@ -36,8 +37,6 @@ _UNICHARSET = 21
 """place of the LSTM's alphabet in a traineddata file (tesseract, ccutil/tessdatamanager.h)"""
 _DOTTED = 0.6
 """confidence at most of a word with a dot that Tesseract did not see: a person looks at it"""
-_DIRT = 0.5
-"""a line of one or two letters and less confidence than this is dirt: a third fewer wrong letters on real scans"""
 _PACKAGES = "tesseract-ocr tesseract-ocr-vie"
 
 
@@ -87,7 +86,7 @@ class TesseractEngine:
         height, width = image.pixels.shape[:2]
         words = _words(table, lines, width, height)
         read = (TextLine(tuple(words[number])) for number in sorted(words))
-        return tuple(line for line in read if not _is_dirt(line))
+        return tuple(line for line in read if not is_dirt(line))
 
     # --- the program ----------------------------------------------------------------------------
     def _run(self, tiff: bytes, dpi: int) -> str:
@@ -183,12 +182,6 @@ def _words(table: str, lines: Sequence[LineImage], width: int, height: int) -> M
     if pages != len(lines):
         raise EngineCrashedError(f"tesseract: {pages} of {len(lines)} lines")
     return words
-
-
-def _is_dirt(line: TextLine) -> bool:
-    """Specks on the edge of a sheet are read as strokes and brackets, or as a letter that nobody is sure of."""
-    letters = [letter for letter in line.text if letter.isalnum()]
-    return not letters or (len(letters) <= 2 and line.confidence < _DIRT)
 
 
 def _clipped(left: int, top: int, wide: int, tall: int, width: int, height: int) -> Box:

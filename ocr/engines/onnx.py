@@ -1,0 +1,156 @@
+"""Our own recognizer, run by ONNX Runtime on the CPU behind our own line finder. The only file that runs ONNX models.
+
+Reads the same folder that PaddleOCR loads, without PaddleOCR: its pipeline and its import cost more than the model
+(docs/decisions/0010). Nothing of the runtime is imported before the first page is read. ONNX Runtime reports home
+unless a switch is set before it is imported: `wiring.settings` sets it at start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dossier.errors import EngineCrashedError, MissingProgramError, MissingWeightsError
+from dossier.text import Box, EngineStamp, TextLine, Word
+from ocr.calibrate import Calibration
+from ocr.detect import LineImage, line_images
+from ocr.engine import PageImage, Pixels
+from ocr.lines import is_dirt
+from ocr.model_folder import SHIPPED, open_folder
+from ocr.quality import grey
+from ocr.recognize import Floats, Letters, Reader, rows_of, trimmed, words
+
+_WRAPPER = "1"
+"""goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxOptions:
+    """Where the recognizer is and how it is run."""
+
+    recognition_dir: Path = SHIPPED
+    threads: int = 1
+
+
+class OnnxEngine:
+    """Reads pages with our recognizer.
+
+    Raises `MissingWeightsError` where its folder lacks a file, holds a changed one or makes no sense.
+    """
+
+    def __init__(self, options: OnnxOptions | None = None) -> None:
+        self._options = options or OnnxOptions()
+        self._model = open_folder(self._options.recognition_dir, sealed=True)
+        self._height = _height(self._model.description, self._model.folder)
+        self._calibration = Calibration.load(self._model.folder)
+        self.alphabet = self._model.alphabet
+        try:
+            self._version = metadata.version("onnxruntime")
+        except metadata.PackageNotFoundError:
+            raise MissingProgramError("pip: onnxruntime") from None
+        self._turn = threading.Lock()
+
+    @cached_property
+    def stamp(self) -> EngineStamp:
+        digest = hashlib.sha256(repr((self._model.digest, self._calibration, _WRAPPER)).encode())
+        return EngineStamp("onnx", self._version, digest.hexdigest())
+
+    def read(self, images: Sequence[PageImage]) -> list[tuple[TextLine, ...]]:
+        return [self._read_page(image) for image in images]
+
+    def letters_of(self, lines: Sequence[Pixels]) -> list[Letters]:
+        """What was read in grey images that hold one line each, letter by letter."""
+        return self._reader.read(lines)
+
+    def read_lines(self, lines: Sequence[Pixels]) -> list[str]:
+        """The text of grey images that hold one line each, as they are."""
+        return [letters.text.strip() for letters in self.letters_of(lines)]
+
+    def _read_page(self, image: PageImage) -> tuple[TextLine, ...]:
+        page = replace(image, pixels=grey(image))
+        lines = sorted(line_images(page), key=lambda line: (line.top, line.left))
+        rows = [rows_of(line.pixels) for line in lines]
+        heights = [bottom - top for top, bottom in rows if bottom > top]
+        usual = float(np.median(heights)) if heights else 0.0
+        cuts = [trimmed(line.pixels, place, usual) for line, place in zip(lines, rows, strict=True)]
+        readings = self.letters_of([pixels for pixels, _ in cuts])
+        height, width = page.pixels.shape
+        found = (
+            self._placed(letters, line, cut, (width, height))
+            for letters, line, cut in zip(readings, lines, cuts, strict=True)
+        )
+        return tuple(line for line in found if line is not None and not is_dirt(line))
+
+    def _placed(
+        self, letters: Letters, line: LineImage, cut: tuple[Pixels, int], size: tuple[int, int]
+    ) -> TextLine | None:
+        pixels, top = cut
+        width, height = size
+        found = []
+        for span in words(letters, pixels):
+            x0, x1 = (int(line.columns[min(x, len(line.columns) - 1)]) for x in (span.left, span.right))
+            y0, y1 = line.top + top + span.top, line.top + top + span.bottom
+            box = Box(_part(x0, width), _part(y0, height), _part(x1, width), _part(y1, height))
+            found.append(Word(span.text, box, self._calibration.word(span.text, span.chance)))
+        return TextLine(tuple(found)) if found else None
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._columns, self._model.characters, self._height)
+
+    def _columns(self, stack: Floats) -> Floats:
+        with self._turn:
+            session, name = self._session
+        try:
+            (chances,) = session.run(None, {name: stack})
+        except Exception as error:
+            if isinstance(error, MemoryError):
+                raise
+            # the message may quote shapes and files; only the kind of error is told
+            raise EngineCrashedError(f"onnx: {type(error).__name__}") from None
+        return np.asarray(chances, np.float32)
+
+    @cached_property
+    def _session(self) -> tuple[Any, str]:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise MissingProgramError("pip: onnxruntime") from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._options.threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        try:
+            session = onnxruntime.InferenceSession(
+                str(self._model.weights), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise MissingWeightsError(f"{self._model.weights}: {type(error).__name__}") from error
+        outputs = session.get_outputs()[0].shape
+        if outputs[-1] != len(self._model.characters) + 2:
+            raise MissingWeightsError(f"{self._model.weights}: {outputs[-1]} classes")
+        return session, session.get_inputs()[0].name
+
+
+def _height(description: Any, folder: Path) -> int:
+    try:
+        for step in description["PreProcess"]["transform_ops"]:
+            if "RecResizeImg" in step:
+                _, height, _ = step["RecResizeImg"]["image_shape"]
+                if isinstance(height, int) and 8 <= height <= 512:
+                    return height
+    except (KeyError, TypeError, ValueError):
+        pass
+    raise MissingWeightsError(str(folder / "inference.yml"))
+
+
+def _part(pixels: int, whole: int) -> float:
+    return min(1.0, max(0.0, pixels / whole))

@@ -1,0 +1,93 @@
+"""Measures what the recognizer's probabilities are worth: `python -m training.calibrate --model FOLDER --data FOLDER`.
+
+Words of lines in held-back fonts are read and compared; the part that was right at each probability, forced to rise
+(pool adjacent violators, Ayer et al. 1955), becomes calibration.json. Syllables and other words have curves of their
+own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr.calibrate import FILE, is_odd
+from ocr.engines.onnx import OnnxEngine, OnnxOptions
+from ocr.model_folder import seal
+from ocr.recognize import Letters
+from training import fonts, text
+from training.lines import Line, Press
+from wiring.settings import silence_telemetry
+
+_LEAST = 100
+"""words of a point at least"""
+Seen = tuple[float, bool]
+"""probability of a word and whether it was right"""
+
+
+def seen(letters: Letters, truth: str) -> list[tuple[str, float, bool]]:
+    """Words that were read, with the probability of the least sure letter, and whether the truth has them there."""
+    read, start = [], 0
+    for word in letters.text.split(" "):
+        if word:
+            read.append((word, float(letters.chances[start : start + len(word)].min())))
+        start += len(word) + 1
+    right = set()
+    for block in Levenshtein.opcodes(truth.split(), [word for word, _ in read]):
+        if block.tag == "equal":
+            right.update(range(block.dest_start, block.dest_end))
+    return [(word, chance, at in right) for at, (word, chance) in enumerate(read)]
+
+
+def rising(words: Sequence[Seen]) -> list[list[float]]:
+    """Points of a curve that never falls: probability and part of the words that were right."""
+    blocks: list[list[float]] = []
+    ordered = sorted(words)
+    for start in range(0, len(ordered), _LEAST):
+        some = ordered[start : start + _LEAST]
+        blocks.append([sum(chance for chance, _ in some), float(sum(right for _, right in some)), len(some)])
+        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    # one error more than was seen: no block is beyond doubt because it is small
+    points, highest = [[0.0, 0.0]], 0.0
+    for chance, right, count in blocks:
+        highest = max(highest, round(right / (count + 1), 4))
+        points.append([round(chance / count, 5), highest])
+    return [*points, [1.0, highest]]
+
+
+def calibrated(engine: OnnxEngine, lines: Sequence[Line]) -> dict[str, list[list[float]]]:
+    """Both curves over these lines."""
+    usual: list[Seen] = []
+    odd: list[Seen] = []
+    for start in range(0, len(lines), 64):
+        some = lines[start : start + 64]
+        for letters, line in zip(engine.letters_of([line.pixels for line in some]), some, strict=True):
+            for word, chance, right in seen(letters, line.text):
+                (odd if is_odd(word) else usual).append((chance, right))
+    return {"usual": rising(usual), "odd": rising(odd)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=__doc__.split("\n")[0])
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--lines", type=int, default=6000)
+    parser.add_argument("--seed", type=int, default=77)
+    arguments = parser.parse_args()
+    silence_telemetry()
+    press = Press(text.load(arguments.data), fonts.installed(held_back=True), arguments.seed)
+    curves = calibrated(
+        OnnxEngine(OnnxOptions(arguments.model)), [press.line(number) for number in range(arguments.lines)]
+    )
+    (arguments.model / FILE).write_text(json.dumps(curves), "ascii")
+    seal(arguments.model)
+    print({name: len(points) for name, points in curves.items()})
+
+
+if __name__ == "__main__":
+    main()

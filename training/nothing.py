@@ -1,0 +1,67 @@
+"""Draws what is no line of Vietnamese: dirt, strokes, photos, lines upside down, other scripts.
+
+The recognizer learns to write nothing for it. Without such examples it reads words, and is sure of them, wherever a
+line finder errs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from training.fonts import Face, font
+from training.paint import Painted, Pixels, paint
+
+_SCRIPTS = (
+    ("DroidSansFallbackFull.ttf", 0x4E00, 0x9FA5),
+    ("DejaVuSans.ttf", 0x0431, 0x044F),
+    ("DejaVuSerif.ttf", 0x0431, 0x044F),
+    ("DejaVuSans.ttf", 0x0621, 0x064A),
+)
+"""font file, first and last sign. Cyrillic in small letters only: capitals are too much like ours"""
+_LATIN_LIKE = set("асеорхуіѕјкт")
+
+
+def dirt(rng: Random) -> Pixels:
+    """Paper without print: empty, specked, scratched, or a piece of a picture."""
+    noise = np.random.default_rng(rng.getrandbits(64))
+    height, width = rng.randint(20, 90), rng.randint(24, 700)
+    kind = rng.random()
+    if kind < 0.15:
+        return np.full((height, width), rng.randint(150, 255), np.uint8)
+    if kind < 0.45:
+        grain = cv2.GaussianBlur(noise.random((height, width), np.float32), (0, 0), rng.uniform(0.6, 4.0))
+        return np.where(grain < np.quantile(grain, rng.uniform(0.005, 0.3)), rng.randint(0, 120), 255).astype(np.uint8)
+    if kind < 0.7:
+        out = np.full((height, width), 255, np.uint8)
+        for _ in range(rng.randint(1, 5)):
+            points = noise.integers(-height, (width + height, 2 * height), (rng.randint(2, 5), 2)).astype(np.int32)
+            cv2.polylines(out, [points], False, [rng.randint(0, 180)], rng.randint(1, 6), cv2.LINE_AA)
+        return out
+    coarse = noise.random((rng.randint(2, 8), rng.randint(3, 40)), np.float32)
+    return (cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC).clip(0, 1) * 255).astype(np.uint8)
+
+
+def foreign(size: int, files: Mapping[str, Path], rng: Random) -> Painted | None:
+    """A line of another script; None where its font is not installed."""
+    name, first, last = rng.choice(_SCRIPTS)
+    if name not in files:
+        return None
+    signs = [chr(rng.randint(first, last)) for _ in range(rng.randint(6, 24))]
+    text = "".join(sign for sign in signs if sign not in _LATIN_LIKE)
+    if len(text) < 5 or font(files[name], size).getbbox(text)[2] < 2 * size:
+        return None
+    return paint(text, Face(files[name], frozenset()), size, rng)
+
+
+def upside_down(line: Painted) -> Painted:
+    """The line turned by half."""
+    height, width = line.pixels.shape
+    left, top, right, bottom = line.ink
+    turned: npt.NDArray[np.uint8] = np.ascontiguousarray(line.pixels[::-1, ::-1])
+    return Painted(turned, (width - right, height - bottom, width - left, height - top), line.size, line.text)
