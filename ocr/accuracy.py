@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -202,12 +203,13 @@ def _text(lines: Sequence[str], numbers: Iterable[int]) -> str:
 def _whole(
     truths: Sequence[str], readings: Sequence[str], row_of: Mapping[int, int]
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """Lines of the truth with readings, or whole rows of readings, that are like them; the surest pairs first."""
+    """Lines of the truth with readings, or neighbours in a row, that are like them; the surest pairs first."""
     rows: dict[int, tuple[int, ...]] = {}
     for number, row in row_of.items():
         rows[row] = (*rows.get(row, ()), number)
     found = []
-    for unit in dict.fromkeys([*((r,) for r in range(len(readings))), *rows.values()]):
+    runs = [row[i:j] for row in rows.values() for i, j in combinations(range(len(row) + 1), 2)]
+    for unit in dict.fromkeys([*((r,) for r in range(len(readings))), *runs]):
         reading = _text(readings, unit)
         for t, truth in enumerate(truths):
             longer, distance = max(len(truth), len(reading)), Levenshtein.distance(truth, reading)

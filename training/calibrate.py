@@ -35,7 +35,7 @@ def seen(letters: Letters, truth: str) -> list[tuple[str, float, bool]]:
         if word:
             read.append((word, float(letters.chances[start : start + len(word)].min())))
         start += len(word) + 1
-    right = set()
+    right: set[int] = set()
     for block in Levenshtein.opcodes(truth.split(), [word for word, _ in read]):
         if block.tag == "equal":
             right.update(range(block.dest_start, block.dest_end))
