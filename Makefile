@@ -4,12 +4,14 @@
 .PHONY: help demo test check style bench format generate lock clean
 
 PYTEST_ARGS ?=
+# Real pages and lines for `make bench`; empty: where benchmarks.ocr_accuracy looks by itself, nothing if missing.
+REAL ?=
 
 help:
 	@echo "make demo      install, digitize the sample dossiers into ./var, show what was read"
 	@echo "make test      install, check, run the whole test suite"
 	@echo "make check     style, types, floors and house rules: what CI and the pre-commit hook run"
-	@echo "make bench     measure accuracy and speed"
+	@echo "make bench     measure accuracy, speed and memory; REAL=FOLDER names real pages and lines"
 	@echo "make format    let ruff put the code in order"
 	@echo "make generate  write the files that are made from the code"
 	@echo "make lock      pin the newest allowed versions in requirements/*.lock"
@@ -35,6 +37,8 @@ test: style
 bench:
 	@scripts/install.sh dev
 	.venv/bin/python -m benchmarks.field_accuracy samples/dossiers
+	.venv/bin/python -m benchmarks.ocr_accuracy $(if $(REAL),--real "$(REAL)")
+	.venv/bin/python -m benchmarks.throughput
 
 format:
 	@scripts/install.sh dev

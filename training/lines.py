@@ -58,13 +58,17 @@ class Press:
     growing: bool = False
     """the first lines are short: alignments are found sooner, and short lines cost less"""
 
+    def words(self, rng: Random) -> str:
+        """What a line says."""
+        return text.line(self.sources, rng)
+
     def line(self, number: int) -> Line:
         """Line `number` of this press."""
         rng = Random(f"{self.seed}:{number}")
         if not self.plain and rng.random() < _NOTHING:
             return self._nothing(rng)
         while True:
-            words = text.line(self.sources, rng)
+            words = self.words(rng)
             if self.growing:
                 words = _shortened(words, _FIRST_LONGEST + number // _GROWTH)
             face = self.fonts.pick(words, rng)
@@ -104,7 +108,7 @@ class Press:
             for _ in range(pool):
                 drawn.append(self.line(number))
                 number += step
-            batches = _batched(drawn, pixels)
+            batches = grouped(drawn, pixels)
             Random(number).shuffle(batches)
             yield from batches
 
@@ -141,7 +145,8 @@ def _fitted(pixels: Pixels, stretch: float) -> Pixels | None:
     return np.asarray(cv2.resize(pixels, (min(wanted, WIDEST), HEIGHT), interpolation=way), np.uint8)
 
 
-def _batched(lines: list[Line], pixels: int) -> list[Batch]:
+def grouped(lines: list[Line], pixels: int) -> list[Batch]:
+    """Lines of like width together, about `pixels` columns a batch."""
     lines = sorted(lines, key=lambda line: line.pixels.shape[1])
     batches, at = [], 0
     while at < len(lines):

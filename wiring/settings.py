@@ -68,9 +68,15 @@ class StoreSettings(_Section):
 class OcrSettings(_Section):
     """Reading of text."""
 
-    engine: str = Field("tesseract", description="Máy đọc chữ.", pattern=r"^[a-z][a-z0-9_]*$")
-    detection_dir: Path | None = Field(None, description="Thư mục mô hình tìm dòng chữ (khi máy đọc cần mô hình).")
-    recognition_dir: Path | None = Field(None, description="Thư mục mô hình đọc dòng chữ (khi máy đọc cần mô hình).")
+    engine: str = Field(
+        "onnx",
+        description="Máy đọc chữ: onnx (mô hình của Sohoa), paddle hoặc tesseract.",
+        pattern=r"^[a-z][a-z0-9_]*$",
+    )
+    detection_dir: Path | None = Field(None, description="Thư mục mô hình tìm dòng chữ (chỉ máy đọc paddle cần).")
+    recognition_dir: Path | None = Field(
+        None, description="Thư mục mô hình đọc dòng chữ. Để trống: mô hình có sẵn của Sohoa."
+    )
     tesseract_program: str = Field("tesseract", description="Tên hoặc đường dẫn chương trình tesseract.", min_length=1)
     dpi: int = Field(300, description="Độ phân giải dựng hình trang PDF để đọc.", ge=72, le=1200)
     max_megapixels: int = Field(

@@ -109,35 +109,52 @@ class OnnxEngine:
     def _columns(self, stack: Floats) -> Floats:
         with self._turn:
             session, name = self._session
-        try:
+        with _MappedErrors():
             (chances,) = session.run(None, {name: stack})
-        except Exception as error:
-            if isinstance(error, MemoryError):
-                raise
-            # the message may quote shapes and files; only the kind of error is told
-            raise EngineCrashedError(f"onnx: {type(error).__name__}") from None
         return np.asarray(chances, np.float32)
 
     @cached_property
     def _session(self) -> tuple[Any, str]:
-        try:
+        weights = self._model.weights
+        with _MappedErrors(loading=weights):
             import onnxruntime
-        except ImportError as error:
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self._options.threads
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 4
+            session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+            name, classes = session.get_inputs()[0].name, session.get_outputs()[0].shape[-1]
+        # CTC's blank and the space are not among the characters
+        if classes != len(self._model.characters) + 2:
+            raise MissingWeightsError(f"{weights}: {classes} classes")
+        return session, name
+
+
+class _MappedErrors:
+    """A context that turns what ONNX Runtime raises into our errors; `loading` is the file that is being loaded."""
+
+    def __init__(self, *, loading: Path | None = None) -> None:
+        self._loading = loading
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if kind is None or not _is_vendors(kind):
+            return
+        if issubclass(kind, ImportError):
             raise MissingProgramError("pip: onnxruntime") from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._options.threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            session = onnxruntime.InferenceSession(
-                str(self._model.weights), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise MissingWeightsError(f"{self._model.weights}: {type(error).__name__}") from error
-        outputs = session.get_outputs()[0].shape
-        if outputs[-1] != len(self._model.characters) + 2:
-            raise MissingWeightsError(f"{self._model.weights}: {outputs[-1]} classes")
-        return session, session.get_inputs()[0].name
+        if self._loading is not None:
+            raise MissingWeightsError(f"{self._loading}: {kind.__name__}") from error
+        # the message may quote shapes and files; only the kind of error is told
+        raise EngineCrashedError(f"onnx: {kind.__name__}") from None
+
+
+def _is_vendors(kind: type[BaseException]) -> bool:
+    # ONNX Runtime's errors share no parent of their own, only their module
+    ours = (ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+    return issubclass(kind, ours) or kind.__module__.startswith("onnxruntime")
 
 
 def _height(description: Any, folder: Path) -> int:

@@ -1,0 +1,52 @@
+"""Turns a recognizer's convolutions to 8-bit integers: half the work on office processors, nothing lost that shows.
+
+Weights use 7 bits: processors without VNNI add products of 8 bits in 16 and overflow (ONNX Runtime, "reduce_range").
+The LSTM and the last layer stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from training.lines import Line, grouped
+
+_COLUMNS = 6000
+
+
+class _Examples(CalibrationDataReader):  # type: ignore[misc]
+    """Batches that show how large the values between layers get."""
+
+    def __init__(self, lines: list[Line], name: str) -> None:
+        self._batches = iter(grouped(lines, _COLUMNS))
+        self._name = name
+
+    def get_next(self) -> dict[str, npt.NDArray[np.float32]] | None:
+        batch = next(self._batches, None)
+        if batch is None:
+            return None
+        grey = batch.pixels.astype(np.float32) / 127.5 - 1
+        return {self._name: np.repeat(grey[:, None], 3, axis=1)}
+
+    def __iter__(self) -> Iterator[dict[str, npt.NDArray[np.float32]]]:
+        while (example := self.get_next()) is not None:
+            yield example
+
+
+def quantize(weights: Path, lines: list[Line], name: str = "x") -> None:
+    """Replace an ONNX file by its 8-bit form; `lines` are examples of what it will see."""
+    whole = weights.with_suffix(".whole.onnx")
+    try:
+        quant_pre_process(str(weights), str(whole), skip_symbolic_shape=True)
+        quantize_static(
+            str(whole), str(weights), _Examples(lines, name), quant_format=QuantFormat.QDQ, per_channel=True,
+            reduce_range=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+            op_types_to_quantize=["Conv"],
+        )  # fmt: skip
+    finally:
+        whole.unlink(missing_ok=True)
