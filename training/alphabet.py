@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.vietnamese import ACCENTED_LETTERS, canonical
+from dossier.vietnamese import ACCENTED_LETTERS
 
 _ASCII = "".join(chr(code) for code in range(0x21, 0x7F))
 _SIGNS = "…“”‘’–²³°§№×±≤≥•☐☑☒"
@@ -21,7 +21,6 @@ SPACE = CLASSES - 1
 
 _CLASS_OF = {sign: number for number, sign in enumerate(CHARACTERS, start=1)} | {" ": SPACE}
 _LEADER = re.compile(r"[.…](?:\s?[.…]){2,}|…+")
-_QUOTES = str.maketrans("“”", '""')
 _SAME = str.maketrans("—−□\u00a0Ðð●", "––☐ Đđ•")
 
 
@@ -29,11 +28,6 @@ def label(text: str) -> str:
     """The text as the recognizer writes it: one sign a leader, single blanks, unknown signs left out."""
     known = "".join(sign for sign in text.translate(_SAME) if sign in _CLASS_OF)
     return re.sub(r" +", " ", _LEADER.sub("…", known)).strip()
-
-
-def plain(text: str) -> str:
-    """The text under which readings are compared: leaders as one sign, dashes and quotation marks of one kind."""
-    return canonical(_LEADER.sub("…", text)).translate(_QUOTES)
 
 
 def classes(text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Error rates of a model folder on lines in held-back fonts: `python -m training.evaluate --model FOLDER --data FOLDER`.
+"""Error rates of a model on lines in held-back fonts: `python -m training.evaluate --model FOLDER --data FOLDER`.
 
 `clean` is print as a good scanner gives it, `scanned` is everything that training lines suffer, `codes` are numbers,
 dates and codes alone. Rates with and without marks tell what the marks cost.

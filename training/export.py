@@ -21,7 +21,8 @@ from ocr.model_folder import seal
 from training.alphabet import CHARACTERS, CLASSES
 from training.model import HEIGHT, Recognizer
 
-NAME = "sohoa_vietnamese_rec"
+NAME = "PP-OCRv6_medium_rec"
+"""the place in PaddleOCR's pipeline that the folder takes: PaddleX loads only names it knows"""
 _GREY = (0.299, 0.587, 0.114)
 """of red, green and blue (ITU-R BT.601)"""
 _NARROWEST = 320

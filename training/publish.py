@@ -48,6 +48,7 @@ def publish(checkpoint: Path, data: Path, folder: Path, notes: Path | None) -> s
 
 
 def _card(trained: int, rates: str, notes: str) -> str:
+    signs = "".join(sign for sign in CHARACTERS if not sign.isalpha() and not sign.isascii())
     return (
         f"""# Sohoa's recognizer of Vietnamese print
 
@@ -55,7 +56,7 @@ def _card(trained: int, rates: str, notes: str) -> str:
 |---|---|
 | made on | {datetime.now(UTC).date().isoformat()} |
 | reads | one line of print at a time, grey or color, any size; 48 pixels high inside |
-| writes | {len(CHARACTERS)} signs and the space: all accented Vietnamese letters, ASCII, `{"".join(c for c in CHARACTERS if not c.isalpha() and not c.isascii())}` |
+| writes | {len(CHARACTERS)} signs and the space: all accented Vietnamese letters, ASCII, `{signs}` |
 | network | convolutions and one LSTM each way, CTC (`training/model.py`); convolutions in 8 bits |
 | trained on | {trained} drawn lines (`training/lines.py`, seed 1), none of them a scan |
 | hashes | `SHA256SUMS` |
@@ -64,14 +65,20 @@ A leader of dots is one sign, `…`. Output of the network is after softmax, cla
 
 ## Use in PaddleOCR
 ```python
-from paddlex.inference.models.bindings import register_predictor_binding_map
-from paddlex.inference.models.text_recognition.predictor import TextRecRunnerPredictor
-from paddleocr import TextRecognition
+from paddleocr import PaddleOCR
 
-register_predictor_binding_map(TextRecRunnerPredictor, {{"onnxruntime": ["sohoa_vietnamese_rec"]}})
-reader = TextRecognition(model_name="sohoa_vietnamese_rec", model_dir="vietnamese", engine="onnxruntime")
-print(reader.predict("line.png")[0]["rec_text"])
+reader = PaddleOCR(
+    text_recognition_model_dir="vietnamese",
+    engine="onnxruntime",
+    use_doc_orientation_classify=False,
+    use_doc_unwarping=False,
+    use_textline_orientation=False,
+)
+print(reader.predict("page.png")[0]["rec_texts"])
 ```
+PaddleX loads only names that it knows, so `inference.yml` carries the name of the model whose place in PaddleOCR 3.7's
+pipeline it takes. For a version with another default, change `model_name` there or give `text_recognition_model_name`.
+ONNX Runtime 1.32 reports home unless `ORT_DISABLE_TELEMETRY=1` is set before it is imported.
 
 ## Error rates
 Lines in fonts that no training line was drawn in (`python -m training.evaluate`):

@@ -52,11 +52,17 @@ def stock_models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return write_stock_model_folders(tmp_path_factory.mktemp("models"))
 
 
-@pytest.fixture(params=["tesseract", "recorded", pytest.param("paddle", marks=pytest.mark.slow)], scope="module")
+@pytest.fixture(
+    params=["onnx", "tesseract", "recorded", pytest.param("paddle", marks=pytest.mark.slow)], scope="module"
+)
 def start(request: pytest.FixtureRequest) -> StartEngine:
     if request.param == "recorded":
         pages = record(_Scripted(), [printed(), white(500, 400), *ODD])
         return lambda: RecordedEngine(pages)
+    if request.param == "onnx":
+        from ocr.engines.onnx import OnnxEngine
+
+        return OnnxEngine
     if request.param == "paddle":
         from ocr.engines.paddle import PaddleEngine, PaddleOptions
 

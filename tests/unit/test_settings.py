@@ -33,7 +33,7 @@ def test_without_any_setting_everything_lies_under_var() -> None:
     assert settings.database_url == "sqlite:///var/sohoa.db"
     assert settings.store_folder == Path("var/store")
     assert settings.store_bucket is None
-    assert settings.ocr.engine == "tesseract"
+    assert settings.ocr.engine == "onnx"
     assert settings.prefect_api_url is None
     assert settings.jobs >= 1
 

@@ -16,7 +16,7 @@ from dossier.syllable import is_syllable
 from dossier.vietnamese import ALPHABET
 from tests.line_sources import SOURCES
 from training import codes, text
-from training.alphabet import CHARACTERS, CLASSES, SPACE, classes, decoded, label, plain
+from training.alphabet import CHARACTERS, CLASSES, SPACE, classes, decoded, label
 from training.syllables import syllable
 
 TEXTS = [text.line(SOURCES, Random(seed)) for seed in range(4000)]
@@ -71,10 +71,6 @@ def test_a_label_is_what_the_recognizer_writes(said: str, written: str) -> None:
 
 def test_a_label_stays_as_it_is() -> None:
     assert [label(said) for said in TEXTS] == TEXTS
-
-
-def test_readings_are_compared_without_kinds_of_dashes_and_quotation_marks() -> None:
-    assert plain("“Điều 3” – ......") == plain('"Điều 3" - ...')
 
 
 @pytest.mark.parametrize("said", ["aa bb", "Nguyễn Thị Mỵ", "1100 00", "…", "Số: 12/QĐ-UBND"])

@@ -1,0 +1,210 @@
+"""From columns to letters and words, with a recognizer that is a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from ocr.engine import Pixels
+from ocr.recognize import Floats, Letters, Reader, decoded, rows_of, trimmed, words
+
+SIGNS = "abc"
+"""classes: 0 blank, 1 to 3 these, 4 the space"""
+HEIGHT, STRIDE = 48, 8
+
+
+def chances(best: Sequence[int], sure: float = 0.9) -> Floats:
+    """One column for each class in `best`, of which it is this sure."""
+    row = np.full((len(best), len(SIGNS) + 2), (1 - sure) / (len(SIGNS) + 1), np.float32)
+    row[np.arange(len(best)), best] = sure
+    return row
+
+
+def text(best: Sequence[int], columns: float | None = None) -> str:
+    return decoded(chances(best), SIGNS, len(best) if columns is None else columns).text
+
+
+# --- columns to letters -------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("best", "read"),
+    [([1, 1, 1], "a"), ([1, 0, 1], "aa"), ([0, 1, 2, 2, 0], "ab"), ([1, 4, 2], "a b"), ([1, 4, 4, 0, 4, 2], "a  b"),
+     ([0, 0, 0], ""), ([3], "c"), ([0, 3], "c"), ([3, 0], "c"), ([], "")],
+)  # fmt: skip
+def test_repeats_and_blanks_fall_away(best: list[int], read: str) -> None:
+    assert text(best) == read
+
+
+def test_columns_of_the_padding_are_left_out_but_for_two() -> None:
+    assert text([1, 0, 2, 0, 3], columns=2) == "ab"
+    assert text([1, 0, 0, 2, 0, 3], columns=2) == "ab"
+    assert text([1, 0, 0, 0, 2, 3], columns=2) == "a"
+
+
+def test_a_letter_stands_in_the_middle_of_its_columns_and_is_as_sure_as_the_best_of_them() -> None:
+    table = chances([0, 1, 1, 0, 0, 0, 2, 0], 0.7)
+    table[2, 1] = 0.8
+    letters = decoded(table, SIGNS, 8)
+    assert letters.places.tolist() == [pytest.approx(2 / 8), pytest.approx(6.5 / 8)]
+    assert letters.chances.tolist() == [pytest.approx(0.8), pytest.approx(0.7)]
+
+
+# --- lines to columns ---------------------------------------------------------------------------
+class Table:
+    """A recognizer that writes one letter for a line, by how dark it is, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[int, ...]] = []
+
+    def __call__(self, stack: Floats) -> Floats:
+        self.shapes.append(stack.shape)
+        assert stack.dtype == np.float32
+        assert -1 <= stack.min() <= stack.max() <= 1
+        darkest = stack[:, 0].min(axis=(1, 2))
+        wanted = np.digitize(darkest, [-0.8, -0.3]) + 1
+        columns = stack.shape[3] // STRIDE
+        return np.stack([chances([0, int(number)] + [0] * (columns - 2)) for number in wanted])
+
+
+def line(grey: int, width: int = 200, height: int = 30) -> Pixels:
+    return np.full((height, width), grey, np.uint8)
+
+
+BLACK, DARK, WHITE = 0, 60, 255
+
+
+def test_the_order_is_kept_whatever_the_widths() -> None:
+    widths = [900, 50, 400, 60, 3000, 55]
+    greys = [BLACK, DARK, WHITE, BLACK, DARK, WHITE]
+    read = Reader(Table(), SIGNS, HEIGHT).read([line(grey, width) for grey, width in zip(greys, widths, strict=True)])
+    assert [letters.text for letters in read] == list("abcabc")
+
+
+def test_a_batch_holds_lines_of_like_width_and_is_no_wider_than_told() -> None:
+    table = Table()
+    lines = [line(WHITE, width, HEIGHT) for width in (1000, 100, 990, 110, 120, 1010)]
+    Reader(table, SIGNS, HEIGHT, batch=2000).read(lines)
+    assert [shape[0] for shape in table.shapes] == [4, 2] or [shape[0] for shape in table.shapes] == [3, 2, 1]
+    assert all(shape[0] * shape[3] <= 2000 for shape in table.shapes)
+    assert all(shape[1:3] == (3, HEIGHT) for shape in table.shapes)
+
+
+def test_a_line_wider_than_a_batch_goes_alone() -> None:
+    table = Table()
+    assert len(Reader(table, SIGNS, HEIGHT, batch=100).read([line(WHITE, 900), line(WHITE, 900)])) == 2
+    assert [shape[0] for shape in table.shapes] == [1, 1]
+
+
+def test_a_line_is_fitted_to_the_height_and_padded_grey() -> None:
+    seen: list[Floats] = []
+
+    def look(stack: Floats) -> Floats:
+        seen.append(stack.copy())
+        return Table()(stack)
+
+    Reader(look, SIGNS, HEIGHT).read([line(WHITE, 200, HEIGHT), line(BLACK, 180, HEIGHT)])
+    (stack,) = seen
+    assert stack.shape[:3] == (2, 3, HEIGHT)
+    for row, color in zip(stack, (-1, 1), strict=True):
+        filled = int((row[0, 0] == color).sum())
+        assert 100 < filled < stack.shape[3]
+        assert (row[..., :filled] == color).all()
+        assert not row[..., filled:].any()
+
+
+@pytest.mark.parametrize(
+    "shape", [(0, 0), (0, 50), (50, 0), (1, 1), (1, 500), (500, 1), (30, 10_000), (1, 10_000), (3000, 3000)]
+)
+def test_lines_of_odd_sizes_do_no_harm(shape: tuple[int, int]) -> None:
+    table = Table()
+    read = Reader(table, SIGNS, HEIGHT).read([np.full(shape, WHITE, np.uint8), line(BLACK)])
+    assert [letters.text for letters in read] == ["c", "a"]
+    assert max(shape[3] for shape in table.shapes) <= 6400
+
+
+def test_no_line_is_no_reading() -> None:
+    table = Table()
+    assert Reader(table, SIGNS, HEIGHT).read([]) == []
+    assert table.shapes == []
+
+
+# --- letters to words ---------------------------------------------------------------------------
+def inky(*spans: tuple[int, int], width: int = 200, height: int = 40) -> Pixels:
+    """A white line with black from row 10 to row 30 in these columns."""
+    pixels = np.full((height, width), 255, np.uint8)
+    for left, right in spans:
+        pixels[10:30, left:right] = 0
+    return pixels
+
+
+def letters(said: str, *places: float) -> Letters:
+    return Letters(said, np.array(places, np.float32), np.linspace(0.9, 0.5, len(said), dtype=np.float32))
+
+
+def test_words_end_where_the_ink_does() -> None:
+    image = inky((10, 30), (34, 60), (90, 130))
+    # the space was seen far left of the true gap
+    found = words(letters("ab c", 0.1, 0.2, 0.28, 0.55), image)
+    assert [(span.text, span.left, span.right, span.top, span.bottom) for span in found] == [
+        ("ab", 10, 60, 10, 30),
+        ("c", 90, 130, 10, 30),
+    ]
+
+
+def test_a_word_is_as_sure_as_its_least_sure_letter() -> None:
+    found = words(letters("ab c", 0.1, 0.2, 0.28, 0.55), inky((10, 60), (90, 130)))
+    assert [span.chance for span in found] == [pytest.approx(0.9 - 0.4 / 3), pytest.approx(0.5)]
+
+
+def test_words_without_a_gap_between_them_are_parted_in_the_middle() -> None:
+    first, second = words(letters("a b", 0.25, 0.5, 0.75), inky((0, 200)))
+    assert first.right == second.left
+    assert abs(first.right - 100) <= 1
+
+
+@pytest.mark.parametrize("said", ["", " ", "  ", " a", "a ", "  a  b  "])
+def test_blanks_at_the_ends_make_no_words(said: str) -> None:
+    found = words(letters(said, *np.linspace(0.1, 0.9, len(said))), inky((10, 60), (90, 130)))
+    assert [span.text for span in found] == said.split()
+    for span in found:
+        assert 0 <= span.left <= span.right <= 200
+
+
+def test_letters_where_no_ink_is_have_a_place_all_the_same() -> None:
+    for image in (inky(), np.full((1, 1), 255, np.uint8)):
+        for span in words(letters("a b", 0.2, 0.5, 0.9), image):
+            assert 0 <= span.left <= span.right <= image.shape[1]
+            assert (span.top, span.bottom) == (0, image.shape[0])
+
+
+# --- how lines are cut --------------------------------------------------------------------------
+def test_the_rows_of_a_line_are_those_of_its_ink() -> None:
+    assert rows_of(inky((10, 60))) == (10, 30)
+    assert rows_of(inky()) == (0, 0)
+
+
+def test_a_line_is_cut_to_its_ink_with_a_little_paper() -> None:
+    image = inky((10, 60), height=100)
+    cut, top = trimmed(image, rows_of(image), 20)
+    assert 0 < 10 - top <= 3
+    assert cut.shape == (20 + 2 * (10 - top), 200)
+    assert np.array_equal(cut, image[top : top + len(cut)])
+
+
+def test_low_marks_keep_half_the_height_of_letters() -> None:
+    dots = np.full((60, 200), 255, np.uint8)
+    dots[40:43, 20:180:8] = 0
+    cut, top = trimmed(dots, rows_of(dots), 24)
+    assert 12 <= len(cut) <= 16
+    assert top <= 40
+    assert top + len(cut) >= 43
+
+
+@pytest.mark.parametrize("rows", [(0, 0), (0, 1), (39, 40), (0, 40)])
+def test_a_cut_stays_inside_the_line(rows: tuple[int, int]) -> None:
+    image = inky((10, 60))
+    for usual in (0.0, 20.0, 400.0):
+        cut, top = trimmed(image, rows, usual)
+        assert top >= 0
+        assert 1 <= len(cut) <= 40
