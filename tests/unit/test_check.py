@@ -15,7 +15,7 @@ CATALOGUE = catalogue.load()
 CARD = CATALOGUE.get("can_cuoc", "2021")
 
 
-def reading(raw: str, origin: Origin = Origin.OCR, confidence: float = 0.99, kind: str = "text") -> Reading:
+def reading(raw: str, origin: Origin = Origin.OCR, confidence: float = 1.0, kind: str = "text") -> Reading:
     value = field_types()[kind].clean(raw) or None
     return Reading(raw, value, origin, 1, Box(0, 0, 0.1, 0.1 + len(origin.value) / 100), confidence)
 

@@ -264,6 +264,7 @@ def test_the_doctor_names_everything_and_every_setting(
 def test_a_missing_program_ends_the_doctor_with_3(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("SOHOA_OCR__ENGINE", "tesseract")
     monkeypatch.setenv("SOHOA_OCR__TESSERACT_PROGRAM", "no-such-program")
     assert main_with(["doctor"]) == ExitCode.MISSING_DEPENDENCY
     assert "✗ no-such-program" in capsys.readouterr().out

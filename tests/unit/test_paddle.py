@@ -69,9 +69,10 @@ def test_weights_that_are_no_model_are_told_at_the_first_page(folders: ModelFold
         engine.read([PageImage(np.full((100, 100), 255, np.uint8), 200)])
 
 
-def test_the_engine_needs_both_folders_in_the_settings(folders: ModelFolders) -> None:
-    with pytest.raises(SettingsError, match="SOHOA_OCR__RECOGNITION_DIR"):
-        start("paddle", EngineOptions(detection_dir=folders.detection))
+def test_the_engine_needs_a_detection_folder_and_reads_with_our_recognizer(folders: ModelFolders) -> None:
+    with pytest.raises(SettingsError, match="SOHOA_OCR__DETECTION_DIR"):
+        start("paddle", EngineOptions(recognition_dir=folders.recognition))
+    assert start("paddle", EngineOptions(detection_dir=folders.detection)).alphabet >= ALPHABET
 
 
 def test_the_alphabet_is_the_dictionary_and_the_blank(folders: ModelFolders) -> None:
