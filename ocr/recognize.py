@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 Columns = Callable[[Floats], Floats]
 """(lines, 3, height, width) from -1 black to 1 white, to (lines, columns, classes) probabilities"""
 
-_PRESSED = 0.92
+_PRESSED = 0.85
 """lines are pressed together by this much: letters stay legible, and the work is that much less"""
 _EDGE = 0.07
 """paper above and below the ink, as part of its height"""

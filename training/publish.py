@@ -1,6 +1,6 @@
 """Makes the shipped model folder of a checkpoint: `python -m training.publish --checkpoint FILE --data FOLDER`.
 
-Exports, turns convolutions to 8 bits, calibrates, measures, writes the card and seals. Refuses to publish a
+Exports, turns weights to 8 bits, calibrates, measures, writes the card and seals. Refuses to publish a
 recognizer that lacks a letter.
 """
 
@@ -57,7 +57,7 @@ def _card(trained: int, rates: str, notes: str) -> str:
 | made on | {datetime.now(UTC).date().isoformat()} |
 | reads | one line of print at a time, grey or color, any size; 48 pixels high inside |
 | writes | {len(CHARACTERS)} signs and the space: all accented Vietnamese letters, ASCII, `{signs}` |
-| network | convolutions and one LSTM each way, CTC (`training/model.py`); convolutions in 8 bits |
+| network | convolutions and one LSTM each way, CTC (`training/model.py`); 8-bit integers |
 | trained on | {trained} drawn lines (`training/lines.py`, seed 1), none of them a scan |
 | hashes | `SHA256SUMS` |
 

@@ -28,7 +28,7 @@ from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
 from ocr.recognize import Floats, Letters, Reader, rows_of, trimmed, words
 
-_WRAPPER = "1"
+_WRAPPER = "2"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
 
 
