@@ -34,6 +34,7 @@ from dossier.text import TextLine
 from ocr.accuracy import Bin, Judged, accuracy, align, calibration, comparable_line, exact_codes, judged_words, rows_of
 from ocr.engine import OcrEngine, PageImage, Pixels
 from ocr.engines import EngineOptions, start
+from ocr.model_folder import SHIPPED
 from ocr.raster import RasterOptions, inspect
 from ocr.reading import read_page
 from samples.paper import Sheet, Style, width_of
@@ -43,7 +44,6 @@ from wiring.settings import silence_telemetry
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-RECOGNIZER = ROOT / "ocr" / "models" / "vietnamese"
 REAL = ROOT.parent / "shared" / "samples" / "real"
 _SEED = 606
 """of the rendered dossiers; training and the other tables use others"""
@@ -147,7 +147,7 @@ def add_engine_arguments(parser: argparse.ArgumentParser, default: str) -> None:
     """What benchmarks of several engines are asked alike."""
     parser.add_argument("--engines", default=default, help="names, parted by commas (default: %(default)s)")
     parser.add_argument("--detection", type=Path, help="model folder for `paddle`, which reads with our recognizer")
-    parser.add_argument("--recognition", type=Path, default=RECOGNIZER, help="our recognizer (default: as shipped)")
+    parser.add_argument("--recognition", type=Path, default=SHIPPED, help="our recognizer (default: as shipped)")
     parser.add_argument("--stock", type=Path, nargs=2, metavar=("DET", "REC"), help="model folders for `stock`")
     parser.add_argument(
         "--write", type=Path, nargs="?", const=RESULTS, help="put the tables into this Markdown file (RESULTS.md)"

@@ -12,8 +12,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from rapidfuzz.distance import Levenshtein
-
+from ocr.accuracy import judged_words
 from ocr.calibrate import FILE, is_odd
 from ocr.engines.onnx import OnnxEngine, OnnxOptions
 from ocr.model_folder import seal
@@ -28,18 +27,14 @@ Seen = tuple[float, bool]
 """probability of a word and whether it was right"""
 
 
-def seen(letters: Letters, truth: str) -> list[tuple[str, float, bool]]:
-    """Words that were read, with the probability of the least sure letter, and whether the truth has them there."""
+def read_words(letters: Letters) -> list[tuple[str, float]]:
+    """Words that were read, with the probability of the least sure letter."""
     read, start = [], 0
     for word in letters.text.split(" "):
         if word:
             read.append((word, float(letters.chances[start : start + len(word)].min())))
         start += len(word) + 1
-    right: set[int] = set()
-    for block in Levenshtein.opcodes(truth.split(), [word for word, _ in read]):
-        if block.tag == "equal":
-            right.update(range(block.dest_start, block.dest_end))
-    return [(word, chance, at in right) for at, (word, chance) in enumerate(read)]
+    return read
 
 
 def rising(words: Sequence[Seen]) -> list[list[float]]:
@@ -67,9 +62,16 @@ def calibrated(engine: OnnxEngine, lines: Sequence[Line]) -> dict[str, list[list
     for start in range(0, len(lines), 64):
         some = lines[start : start + 64]
         for letters, line in zip(engine.letters_of([line.pixels for line in some]), some, strict=True):
-            for word, chance, right in seen(letters, line.text):
-                (odd if is_odd(word) else usual).append((chance, right))
+            read = read_words(letters)
+            for (word, chance), judged in zip(read, judged_words(line.text, read), strict=True):
+                (odd if is_odd(word) else usual).append((chance, judged.right))
     return {"usual": rising(usual), "odd": rising(odd)}
+
+
+def keep(folder: Path, curves: dict[str, list[list[float]]]) -> None:
+    """Put the curves beside the weights and seal the folder anew."""
+    (folder / FILE).write_text(json.dumps(curves), "ascii")
+    seal(folder)
 
 
 def main() -> None:
@@ -84,8 +86,7 @@ def main() -> None:
     curves = calibrated(
         OnnxEngine(OnnxOptions(arguments.model)), [press.line(number) for number in range(arguments.lines)]
     )
-    (arguments.model / FILE).write_text(json.dumps(curves), "ascii")
-    seal(arguments.model)
+    keep(arguments.model, curves)
     print({name: len(points) for name, points in curves.items()})
 
 

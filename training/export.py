@@ -19,7 +19,8 @@ from torch import Tensor, nn
 from ocr.calibrate import FILE as CALIBRATION
 from ocr.model_folder import seal
 from training.alphabet import CHARACTERS, CLASSES
-from training.model import HEIGHT, Recognizer
+from training.lines import HEIGHT
+from training.model import Recognizer
 
 NAME = "PP-OCRv6_medium_rec"
 """the place in PaddleOCR's pipeline that the folder takes: PaddleX loads only names it knows"""

@@ -9,8 +9,6 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional
 
-HEIGHT = 48
-"""pixels of a line's image"""
 STRIDE = 4
 """columns of the image a column of the output"""
 

@@ -7,17 +7,15 @@ recognizer that lacks a letter.
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ocr.calibrate import FILE
 from ocr.engine import require_alphabet
 from ocr.engines.onnx import OnnxEngine, OnnxOptions
 from ocr.model_folder import SHIPPED, WEIGHTS, seal
 from training import evaluate, fonts, text
 from training.alphabet import CHARACTERS
-from training.calibrate import calibrated
+from training.calibrate import calibrated, keep
 from training.export import export
 from training.int8 import quantize
 from training.lines import Press
@@ -39,8 +37,7 @@ def publish(checkpoint: Path, data: Path, folder: Path, notes: Path | None) -> s
     engine = OnnxEngine(OnnxOptions(folder))
     require_alphabet(engine)
     curves = calibrated(engine, [kept.line(number) for number in range(_CALIBRATED)])
-    (folder / FILE).write_text(json.dumps(curves), "ascii")
-    seal(folder)
+    keep(folder, curves)
     rates = evaluate.table(OnnxEngine(OnnxOptions(folder)), data, 1000, 4242)
     (folder / CARD).write_text(_card(trained, rates, notes.read_text("utf-8") if notes else ""), "utf-8")
     seal(folder)

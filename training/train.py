@@ -25,7 +25,7 @@ from ocr.accuracy import accuracy
 from training import fonts, text
 from training.alphabet import CLASSES, decoded
 from training.lines import Batch, Line, Press, padded
-from training.model import Recognizer
+from training.model import STRIDE, Recognizer
 
 _WARM = 300
 """first steps, at a growing rate"""
@@ -86,7 +86,7 @@ class _Checked:
 def read(model: nn.Module, lines: list[Line], device: torch.device) -> list[str]:
     """What the model in its present state reads, best class by column."""
     logits = model(prepared(torch.from_numpy(padded(lines).pixels), device))
-    ends = [-(-line.pixels.shape[1] // 4) for line in lines]
+    ends = [-(-line.pixels.shape[1] // STRIDE) for line in lines]
     return [decoded(row[:end].tolist()) for row, end in zip(logits.argmax(-1).cpu(), ends, strict=True)]
 
 

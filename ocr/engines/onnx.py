@@ -12,17 +12,17 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dossier.errors import EngineCrashedError, MissingProgramError, MissingWeightsError
+from dossier.errors import MissingWeightsError
 from dossier.text import Box, EngineStamp, TextLine, Word
 from ocr.calibrate import Calibration
 from ocr.detect import LineImage, line_images
 from ocr.engine import PageImage, Pixels
+from ocr.engines.vendors import MappedErrors, version_of
 from ocr.lines import is_dirt
 from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
@@ -30,6 +30,8 @@ from ocr.recognize import Floats, Letters, Reader, rows_of, trimmed, words
 
 _WRAPPER = "2"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
+_ERRORS = (ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""what ONNX Runtime raises beside its own errors"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,7 @@ class OnnxEngine:
         self._height = _height(self._model.description, self._model.folder)
         self._calibration = Calibration.load(self._model.folder)
         self.alphabet = self._model.alphabet
-        try:
-            self._version = metadata.version("onnxruntime")
-        except metadata.PackageNotFoundError:
-            raise MissingProgramError("pip: onnxruntime") from None
+        self._version = version_of("onnxruntime")
         self._turn = threading.Lock()
 
     @cached_property
@@ -109,14 +108,14 @@ class OnnxEngine:
     def _columns(self, stack: Floats) -> Floats:
         with self._turn:
             session, name = self._session
-        with _MappedErrors():
+        with MappedErrors("onnx", "onnxruntime", _ERRORS):
             (chances,) = session.run(None, {name: stack})
         return np.asarray(chances, np.float32)
 
     @cached_property
     def _session(self) -> tuple[Any, str]:
         weights = self._model.weights
-        with _MappedErrors(loading=weights):
+        with MappedErrors("onnx", "onnxruntime", _ERRORS, loading=str(weights)):
             import onnxruntime
 
             options = onnxruntime.SessionOptions()
@@ -129,32 +128,6 @@ class OnnxEngine:
         if classes != len(self._model.characters) + 2:
             raise MissingWeightsError(f"{weights}: {classes} classes")
         return session, name
-
-
-class _MappedErrors:
-    """A context that turns what ONNX Runtime raises into our errors; `loading` is the file that is being loaded."""
-
-    def __init__(self, *, loading: Path | None = None) -> None:
-        self._loading = loading
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if kind is None or not _is_vendors(kind):
-            return
-        if issubclass(kind, ImportError):
-            raise MissingProgramError("pip: onnxruntime") from error
-        if self._loading is not None:
-            raise MissingWeightsError(f"{self._loading}: {kind.__name__}") from error
-        # the message may quote shapes and files; only the kind of error is told
-        raise EngineCrashedError(f"onnx: {kind.__name__}") from None
-
-
-def _is_vendors(kind: type[BaseException]) -> bool:
-    # ONNX Runtime's errors share no parent of their own, only their module
-    ours = (ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-    return issubclass(kind, ours) or kind.__module__.startswith("onnxruntime")
 
 
 def _height(description: Any, folder: Path) -> int:

@@ -14,21 +14,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import cv2
 
-from dossier.errors import EngineCrashedError, MissingProgramError, MissingWeightsError
 from dossier.text import Box, EngineStamp, TextLine, Word
 from ocr.engine import PageImage
+from ocr.engines.vendors import MappedErrors, version_of
 from ocr.lines import lines_of
 from ocr.model_folder import open_folder
 
 _WRAPPER = "1"
 """goes up when the same pixels give other lines because of this file or of `ocr.lines`"""
+_PACKAGES = "paddleocr onnxruntime"
+_ERRORS = (
+    ArithmeticError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError, cv2.error,
+)  # fmt: skip
+"""what PaddleOCR and PaddleX raise"""
 _LEAST = 8
 """pixels; a page that is smaller either way holds no letter"""
 
@@ -55,10 +59,7 @@ class PaddleEngine:
         self._detection = open_folder(options.detection_dir)
         self._recognition = open_folder(options.recognition_dir)
         self.alphabet = self._recognition.alphabet
-        try:
-            self._version = metadata.version("paddleocr")
-        except metadata.PackageNotFoundError:
-            raise MissingProgramError("pip: paddleocr") from None
+        self._version = version_of("paddleocr")
         self._turn = threading.Lock()
 
     @cached_property
@@ -78,13 +79,13 @@ class PaddleEngine:
             return ()
         code = cv2.COLOR_GRAY2BGR if image.pixels.ndim == 2 else cv2.COLOR_RGB2BGR
         # the pipeline keeps state between its steps, so one page at a time
-        with self._turn, _MappedErrors():
+        with self._turn, MappedErrors("paddle", _PACKAGES, _ERRORS):
             found = self._pipeline.predict(cv2.cvtColor(image.pixels, code), return_word_box=True)[0]
         return lines_of(_words(found, width, height))
 
     @cached_property
     def _pipeline(self) -> Any:
-        with _MappedErrors(loading=True):
+        with MappedErrors("paddle", _PACKAGES, _ERRORS, loading="paddle"):
             from paddleocr import PaddleOCR
             from paddlex.inference.models.text_detection.predictor import TextDetRunnerPredictor
             from paddlex.inference.models.text_recognition.predictor import TextRecRunnerPredictor
@@ -108,33 +109,6 @@ class PaddleEngine:
                 text_det_limit_side_len=self._options.detection_side,
                 text_det_limit_type="max",
             )
-
-
-class _MappedErrors:
-    """A context that turns what PaddleOCR, PaddleX and ONNX Runtime raise into our errors."""
-
-    def __init__(self, *, loading: bool = False) -> None:
-        self._loading = loading
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if kind is None or not _is_vendors(kind):
-            return
-        name = kind.__name__
-        if issubclass(kind, ImportError):
-            raise MissingProgramError("pip: paddleocr onnxruntime") from error
-        if self._loading:
-            raise MissingWeightsError(f"paddle: {name}") from error
-        # the message may quote what was read, so only the kind of error is told
-        raise EngineCrashedError(f"paddle: {name}") from None
-
-
-def _is_vendors(kind: type[BaseException]) -> bool:
-    # ONNX Runtime's errors share no parent of their own, only their module
-    ours = (ArithmeticError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-    return issubclass(kind, (*ours, cv2.error)) or kind.__module__.startswith("onnxruntime")
 
 
 def _make_known(name: str, predictor: type) -> None:
