@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("dossier", "ocr", "extractors", "storage", "wiring", "flows", "sohoa")
+PRODUCT = ("dossier", "ocr", "extractors", "storage", "wiring", "flows", "review", "sohoa")
 """packages that are installed; `review` joins when it exists"""
 
 _NOT_OURS = re.compile(r"(var|build|dist|__pycache__|.*\.egg-info|\.(venv|git|.*_cache|hypothesis))\Z")
