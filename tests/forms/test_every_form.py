@@ -13,6 +13,7 @@ import yaml
 from dossier.identity import DossierId
 from dossier.record import CheckedRecord
 from extractors import catalogue, check, classify, extract
+from tests.contract_fields import CONTRACT
 from tests.typed_page import typed_page
 
 CATALOGUE = catalogue.load()
@@ -77,9 +78,15 @@ def test_the_same_field_name_means_the_same_kind_everywhere() -> None:
     for form in CATALOGUE.forms:
         for name, _, spec in form.fields():
             kinds[name.rpartition(".")[2]].add(spec.type)
-    # who a paper is addressed to is an agency on forms, and any list of receivers on letters
-    different = {name: types for name, types in kinds.items() if len(types) > 1 and name != "addressed_to"}
-    assert not different
+    # who a paper is addressed to is an agency on forms, and any list of receivers on letters; a letter's number is
+    # told apart from its symbol, certificates and registers have one whole number
+    different = {name for name, types in kinds.items() if len(types) > 1}
+    assert different <= {"addressed_to", "number"}
+
+
+def test_forms_and_their_fields_are_those_of_the_contract() -> None:
+    for form in CATALOGUE.forms:
+        assert {name for name, _, _ in form.fields()} <= CONTRACT[form.form], (form.form, form.edition)
 
 
 def test_labels_are_canonical_text() -> None:

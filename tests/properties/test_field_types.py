@@ -33,6 +33,7 @@ GOOD = {
     "personal_id": ["001088999990"],
     "phone": ["0912345678", "02438221234"],
     "place": ["Xóm 3, xã Yên Thường, tỉnh Nghệ An"],
+    "registration_number": ["118/TLKS-BS", "45/2016", "307", "12/UBND-XNTTHN"],
     "sex": ["Nam", "Nữ"],
     "text": ["Đăng ký tạm trú"],
     "time": ["08:05", "23:59"],

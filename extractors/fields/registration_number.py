@@ -1,0 +1,48 @@
+"""The whole number of a certificate, an extract or an entry in a register: `118/TLKS-BS`, `45/2016`, `307`.
+
+A letter's number and symbol are two fields of their own (`document_number`, `document_symbol`); registers and
+certificates (Luật Hộ tịch 60/2014/QH13 Điều 14, 17) have one number, kept whole and without blanks.
+
+>>> clean("Số: 118 /TLKS - BS"), clean("45/ 2016 Quyển số: 01"), clean("Số: ......./2016")
+('118/TLKS-BS', '45/2016', '')
+"""
+
+from __future__ import annotations
+
+import re
+
+from dossier.problem import Problem
+from dossier.vietnamese import canonical
+from extractors.fields import text
+
+LINES = 1
+_LABEL = re.compile(r"^s[ốôóo]\s*[:.]?\s*(?=[\d/.…])", re.IGNORECASE)
+_SYMBOL = r"[^\W\d_][^\W_]*(?:\s?[-&.]\s?[^\W_]+)*"
+_NUMBER = re.compile(rf"(?<![\w/])(\d(?:[\d ]{{0,6}}\d)?[a-z]?)(?:\s?[/|]\s?(?:((?:19|20)\d\d)(?!\d)|({_SYMBOL})))?")
+_BLANK = re.compile(r"^[\W_]*[/|]")
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl|SB", "0011158")
+
+
+def clean(raw: str) -> str:
+    value = _LABEL.sub("", text.clean(raw))
+    if match := _NUMBER.search(value):
+        number, year, symbol = match.groups()
+        tail = year or (re.sub(r"\s", "", symbol) if symbol else "")
+        return number.replace(" ", "") + (f"/{tail}" if tail else "")
+    return "" if _BLANK.match(canonical(raw)) or _BLANK.match(value) else value
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    return () if re.fullmatch(rf"\d{{1,8}}[a-z]?(?:/(?:\d{{4}}|{_SYMBOL}))?", value) else (Problem("field.format"),)
+
+
+def show(value: str) -> str:
+    return value
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    """Letters read for digits before the stroke; the horn that UBND never has."""
+    value = _LABEL.sub("", text.clean(raw))
+    head, stroke, tail = value.partition("/")
+    fixed = clean(head.translate(_LETTERS_FOR_DIGITS) + stroke + tail.replace("ƯBND", "UBND"))
+    return (fixed,) if fixed and fixed != clean(raw) and not check(fixed) else ()
