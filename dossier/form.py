@@ -43,6 +43,8 @@ class FieldSpec(_Part):
     """read from this place of an administrative letter (NĐ 30/2020/NĐ-CP Phụ lục I), not by a label"""
     optional: bool = False
     """some printings leave the label out: not finding it is no problem"""
+    among: tuple[str, ...] = ()
+    """the values that a field of type `choice` takes, as they are to be written"""
 
 
 class Section(_Part):

@@ -129,6 +129,8 @@ def _field_faults(form: Form) -> Iterator[_Fault]:
         at = ("sections", form.sections.index(section), "fields", section.fields.index(spec))
         if spec.type not in field_types():
             yield (*at, "type"), f"{name}: không có loại trường {spec.type}"
+        if bool(spec.among) != (spec.type == "choice"):
+            yield (*at, "among"), f"{name}: among (các giá trị được chọn) đi cùng loại trường choice"
         if name in seen:
             yield (*at, "name"), f"{name}: trường bị khai hai lần"
         seen.add(name)

@@ -15,7 +15,7 @@ from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, R
 from dossier.vietnamese import comparable
 from extractors import confidence, rules
 from extractors.catalogue import Catalogue
-from extractors.fields import field_types
+from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
 
 
@@ -66,7 +66,7 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
 
 def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading with its value repaired where its kind can, and what is wrong with it."""
-    kind = field_types()[spec.type]
+    kind = kind_of(spec)
     if reading.value is None:
         return reading, ()
     problems = kind.check(reading.value)

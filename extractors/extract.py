@@ -16,7 +16,7 @@ from dossier.text import Box, PageText, around
 from extractors.anchors import LabelFinder
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
-from extractors.fields import field_types
+from extractors.fields import kind_of
 from extractors.letter import zone_spans
 from extractors.locate import Locator, Span
 from extractors.stream import Token, strips_of
@@ -66,7 +66,7 @@ class _Reader:
 
     def readings(self, name: str, spec: FieldSpec, span: Span | None) -> tuple[Reading, ...]:
         """Codes first (QR, then MRZ), then print."""
-        kind = field_types()[spec.type]
+        kind = kind_of(spec)
         found = [
             Reading(code.values[name], kind.clean(code.values[name]) or None, code.origin, code.page,
                     self._on_scan(code.page, code.box), code.confidence)
@@ -81,7 +81,7 @@ class _Reader:
         rows = _without_footnote([row for row in (_without_specks(row) for row in span.rows) if row])
         tokens = [token for row in rows for token in row]
         raw = "\n".join(" ".join(token.text for token in row) for row in rows)
-        value = field_types()[spec.type].clean(raw) or None
+        value = kind_of(spec).clean(raw) or None
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)

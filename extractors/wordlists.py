@@ -5,6 +5,7 @@ Every file says its source and date in comment lines; refuses to guess between t
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -19,14 +20,23 @@ from dossier.vietnamese import comparable, without_marks
 def names(file: str) -> Mapping[str, str]:
     """Every spelling in `extractors/data/<file>` by its comparable key; the value is the spelling itself."""
     found: dict[str, str] = {}
-    for line in (files("extractors") / "data" / file).read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in _lines(file):
         name, _, variants = line.partition(",")
         for spelling in (name, *variants.split(";")):
             if spelling.strip():
                 found.setdefault(comparable(spelling), spelling.strip())
     return found
+
+
+@cache
+def rows(file: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a table in `extractors/data/<file>`, whose first line without # names the columns."""
+    return tuple(csv.DictReader(_lines(file)))
+
+
+def _lines(file: str) -> list[str]:
+    text = (files("extractors") / "data" / file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def unlikely(value: str, file: str) -> tuple[Problem, ...]:

@@ -20,13 +20,15 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from dossier.form import FieldSpec
 from dossier.problem import Problem
 
 
 class FieldType(Protocol):
     """What a module of this package offers."""
 
-    LINES: int
+    @property
+    def LINES(self) -> int: ...  # noqa: N802 - a constant of the module
 
     def clean(self, raw: str) -> str: ...
     def check(self, value: str) -> tuple[Problem, ...]: ...
@@ -39,6 +41,15 @@ def field_types() -> Mapping[str, FieldType]:
     """Every kind by name."""
     names = [module.name for module in pkgutil.iter_modules(__path__)]
     return {name: cast("FieldType", import_module(f"{__name__}.{name}")) for name in names}
+
+
+def kind_of(spec: FieldSpec) -> FieldType:
+    """The kind of a form's field: its type, with the values that the form names."""
+    if spec.among:
+        from extractors.fields import choice
+
+        return choice.among(spec.among)
+    return field_types()[spec.type]
 
 
 def lines_of_type(name: str) -> int:

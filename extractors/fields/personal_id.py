@@ -23,6 +23,19 @@ PROVINCES = frozenset(
     "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
     "086 087 089 091 092 093 094 095 096".split()
 )
+CONFUSED = {
+    "0": "68",
+    "1": "74",
+    "2": "7",
+    "3": "85",
+    "4": "91",
+    "5": "63",
+    "6": "508",
+    "7": "12",
+    "8": "360",
+    "9": "40",
+}
+"""digits that are read for one another, the likeliest first"""
 _TWELVE = re.compile(r"(?<!\d)\d(?:[ .]?\d){11}(?!\d)")
 _NUMBER_LIKE = re.compile(r"[\dOoQDIlíìị|!ZzSsBGgqøØT][\dOoQDIlíìị|!ZzSsBGgqøØT .]{8,}")
 _LETTERS_FOR_DIGITS = str.maketrans(
@@ -50,14 +63,19 @@ def show(value: str) -> str:
 
 def repair(raw: str) -> tuple[str, ...]:
     """Letters read for digits; a thirteenth sign read from the edge of a digit box."""
+    return tuple(value for value in digit_runs(raw, 12) if not check(value))
+
+
+def digit_runs(raw: str, length: int) -> tuple[str, ...]:
+    """Numbers of this many digits in the text, once letters that look like digits are digits and an edge sign goes."""
     candidates = []
     for match in _NUMBER_LIKE.finditer(text.clean(raw)):
         digits = re.sub(r"\D", "", match.group().translate(_LETTERS_FOR_DIGITS))
-        if len(digits) == 12:
+        if len(digits) == length:
             candidates.append(digits)
-        elif len(digits) == 13:
+        elif len(digits) == length + 1:
             candidates += [digits[1:], digits[:-1]]
-    return tuple(dict.fromkeys(value for value in candidates if not check(value)))
+    return tuple(dict.fromkeys(candidates))
 
 
 def birth_year(value: str) -> int:

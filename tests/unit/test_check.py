@@ -131,3 +131,15 @@ def test_confidence_is_a_probability_that_grows_with_the_engines(confidence: flo
 
     assert 0 <= measured(confidence) <= 1
     assert measured(confidence) <= measured(min(1.0, confidence + 0.1))
+
+
+def test_a_choice_is_written_as_its_form_writes_it_and_another_word_is_doubted() -> None:
+    from dossier.form import FieldSpec
+    from extractors.fields import kind_of
+
+    kind = kind_of(FieldSpec(name="status", type="choice", label=("Tình trạng",), among=("Chưa kết hôn", "Đã ly hôn")))
+    assert kind.clean("CHƯA KẾT HÔN ....") == "Chưa kết hôn"
+    assert kind.check("Đã ly hôn") == ()
+    assert [problem.code for problem in kind.check("Góa vợ")] == ["field.unlikely"]
+    assert kind.repair("Đã ly hon") == ("Đã ly hôn",)
+    assert kind.repair("Góa vợ") == ()

@@ -1,0 +1,40 @@
+"""Giấy tờ tùy thân: which paper, its number, who issued it and when, in one line as printed.
+
+TT 04/2024/TT-BTP notes to the forms: "Căn cước công dân số … do Cục Cảnh sát QLHC về TTXH cấp ngày …". The number in it
+is read by `personal_id`, `old_identity_card`, `passport`, whose rules it must keep; the text stays as printed.
+
+>>> clean("Căn cước công dân số 001088999990 do Cục Cảnh sát QLHC về TTXH cấp ngày 20/05/2021 ...")
+'Căn cước công dân số 001088999990 do Cục Cảnh sát QLHC về TTXH cấp ngày 20/05/2021'
+>>> check("Căn cước công dân số 00108899999")[0].code
+'field.unlikely'
+"""
+
+from __future__ import annotations
+
+import re
+
+from dossier.problem import Problem
+from extractors.fields import identity_number, text
+
+LINES = 2
+_DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
+_DIGITS = str.maketrans("OoIl|SBZ", "00111582")
+
+
+def clean(raw: str) -> str:
+    return text.clean(raw)
+
+
+def check(value: str) -> tuple[Problem, ...]:
+    return (Problem("field.unlikely"),) if identity_number.check(identity_number.clean(value)) else ()
+
+
+def show(value: str) -> str:
+    return value
+
+
+def repair(raw: str) -> tuple[str, ...]:
+    """Letters read for digits in the number."""
+    value = clean(raw)
+    fixed = clean(_DIGIT_LIKE.sub(lambda found: found.group().translate(_DIGITS), value))
+    return (fixed,) if fixed != value and not check(fixed) else ()
