@@ -15,7 +15,7 @@ from pathlib import Path
 from dossier.errors import DossierError, MissingScanError, StaleRecordError, UnlawfulStepError
 from dossier.identity import DossierId
 from dossier.stage import Stage
-from flows import recipe
+from flows import recipe, stages
 from flows.in_process import InProcess
 from flows.intake import receive, scan_paths
 from flows.progress import Progress, Silence
@@ -26,6 +26,8 @@ from wiring.wire import Office
 _LOG = Log("batch")
 
 Digitize = Callable[[DossierId], Stage]
+Settled = Callable[[Sequence[Path]], DossierId | None]
+"""the dossier that these scans make, where nothing is left to do in it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,17 @@ class Outcome:
 
 
 def digitize_all(
-    office: Office, sources: Sequence[str], progress: Progress | None = None, digitize: Digitize | None = None
+    office: Office,
+    sources: Sequence[str],
+    progress: Progress | None = None,
+    digitize: Digitize | None = None,
+    settled: Settled | None = None,
+    redo: bool = False,
 ) -> Generator[Outcome]:
     """One outcome for each input, in the order of the inputs, as soon as it and those before it are there.
 
-    `digitize` takes a received dossier through the recipe; where None it is done in this process.
+    `digitize` takes a received dossier through the recipe; where None it is done in this process. Inputs whose
+    scans are `settled` are not received again; with `redo`, settled dossiers are sorted and extracted anew.
     """
     progress = progress or Silence()
     steps = InProcess(office, progress)
@@ -53,7 +61,7 @@ def digitize_all(
     inputs = [_Input(source) for source in sources]
     # one more than readers, so that these have pages to read while a dossier is received or extracted
     with ThreadPoolExecutor(office.settings.jobs + 1, thread_name_prefix="dossier") as pool:
-        futures = [pool.submit(_digitize_one, office, each, work, progress) for each in inputs]
+        futures = [pool.submit(_digitize_one, office, each, work, progress, settled, redo) for each in inputs]
         left_early = True
         try:
             for each, future in zip(inputs, futures, strict=True):
@@ -95,13 +103,20 @@ class _OneAtATime:
             return self._digitize(dossier)
 
 
-def _digitize_one(office: Office, each: _Input, work: Digitize, progress: Progress) -> None:
+def _digitize_one(
+    office: Office, each: _Input, work: Digitize, progress: Progress, settled: Settled | None, redo: bool
+) -> None:
     try:
         if not each.source:
             # an unset variable of a script: for Python the empty path is the folder one stands in
             raise MissingScanError
-        each.dossier = retried(receive)(office, scan_paths(Path(each.source)), each.source).id
-        work(each.dossier)
+        paths = scan_paths(Path(each.source))
+        each.dossier = settled(paths) if settled else None
+        if each.dossier is None:
+            each.dossier = retried(receive)(office, paths, each.source).id
+            if redo:
+                retried(stages.restart)(office, each.dossier)
+            work(each.dossier)
     finally:
         progress.dossier_ended()
 

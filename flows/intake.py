@@ -48,19 +48,20 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno
 _OUT_OF_REACH = frozenset({Stage.APPROVED, Stage.ARCHIVED, Stage.SET_ASIDE})
 
 
-def scan_paths(path: Path) -> tuple[Path, ...]:
+def scan_paths(path: Path, *, folders_count: bool = False) -> tuple[Path, ...]:
     """The scans of what was named: the file itself, or what stands in the folder, in natural order.
 
     Hidden files and those that Windows leaves behind are passed over. Sub-folders are in the list, so that
-    `receive` refuses them aloud. Raises `MissingScanError`, or `EmptyScanError` for a folder without files.
+    `receive` refuses them aloud. Raises `MissingScanError`, or `EmptyScanError` for a folder without files
+    (without anything where `folders_count`).
     """
     with _input_errors():
         if not stat.S_ISDIR(path.stat().st_mode):
             return (path,)
         found = sorted(
-            (entry for entry in path.iterdir() if not _passed_over(entry.name)), key=lambda entry: _natural(entry.name)
+            (entry for entry in path.iterdir() if not passed_over(entry.name)), key=lambda entry: _natural(entry.name)
         )
-        if not any(entry.is_file() for entry in found):
+        if not any(folders_count or entry.is_file() for entry in found):
             raise EmptyScanError
     return tuple(found)
 
@@ -87,6 +88,14 @@ def receive(office: Office, paths: Sequence[Path], source: str) -> DossierState:
     if not scans:
         raise max(refused, key=lambda error: error.exit_code, default=EmptyScanError())
     return _enter(office, _plain(source), scans, list(kept.values()), [problem_of(error) for error in refused])
+
+
+def hash_of(path: Path) -> Sha256:
+    """The hash of a file that was handed in. Raises `IntakeError` where it cannot be read."""
+    digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return Sha256(digest.hexdigest())
 
 
 def problem_of(error: IntakeError) -> Problem:
@@ -216,7 +225,8 @@ def _sweep(folder: Path, now: float) -> None:
             continue
 
 
-def _passed_over(name: str) -> bool:
+def passed_over(name: str) -> bool:
+    """True for hidden files and those that Windows leaves behind."""
     return name.startswith(".") or name.casefold() in _LEFT_BY_SYSTEMS
 
 

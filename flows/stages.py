@@ -73,16 +73,29 @@ def begin(office: Office, dossier: DossierId) -> bool:
     """
     with office.database.begin() as unit:
         state = unit.repository.get(dossier)
-        if state.stage in _OUT_OF_REACH:
+        if _nothing_left(office, unit.repository, state):
             return False
-        up_to_date = state.made_with == made_with(office)
-        settled = state.stage in _SETTLED
-        if settled and up_to_date and not _unread(office, unit.repository, state):
-            return False
-        if state.stage is not Stage.RECEIVED and (settled or state.stage is Stage.FAILED or not up_to_date):
+        redone = state.stage in _SETTLED or state.stage is Stage.FAILED or state.made_with != made_with(office)
+        if state.stage is not Stage.RECEIVED and redone:
             unit.repository.step(state, Stage.RECEIVED, problems=intake_problems(state))
             unit.commit()
     return True
+
+
+def is_settled(office: Office, dossier: DossierId) -> bool:
+    """True where the dossier is known and machines have nothing left to do in it."""
+    with office.database.begin() as unit:
+        state = unit.repository.find(dossier)
+        return state is not None and _nothing_left(office, unit.repository, state)
+
+
+def restart(office: Office, dossier: DossierId) -> None:
+    """Let a settled dossier be sorted, extracted and checked anew; what people decided on is left alone."""
+    with office.database.begin() as unit:
+        state = unit.repository.get(dossier)
+        if state.stage in _SETTLED:
+            unit.repository.step(state, Stage.RECEIVED, problems=intake_problems(state))
+            unit.commit()
 
 
 def unread_pages(office: Office, dossier: DossierId) -> tuple[int, ...]:
@@ -218,6 +231,13 @@ def fail(office: Office, dossier: DossierId, cause: str) -> None:
         unit.repository.step(state, Stage.FAILED, problems=problems)
         unit.commit()
     _LOG.warn("failed", dossier=dossier, cause=cause)
+
+
+def _nothing_left(office: Office, repository: DossierRepository, state: DossierState) -> bool:
+    if state.stage in _OUT_OF_REACH:
+        return True
+    up_to_date = state.stage in _SETTLED and state.made_with == made_with(office)
+    return up_to_date and not _unread(office, repository, state)
 
 
 def _unread(office: Office, repository: DossierRepository, state: DossierState) -> tuple[Page, ...]:

@@ -21,10 +21,10 @@ from wiring.wire import Office, open_office
 def digitize(settings: Settings, sources: Sequence[str], *, as_json: bool, quiet: bool) -> int:
     """The exit code is the worst of all inputs. Raises `DossierError` where no input could succeed."""
     worst = ExitCode.OK
-    with open_office(settings) as office, _progress(len(sources), quiet) as progress:
-        _require(office)
+    with open_office(settings) as office, shown_progress(len(sources), quiet) as progress:
+        require(office)
         show = _line if as_json else _table(office)
-        with closing(digitize_all(office, sources, progress, _tracked(office))) as outcomes:
+        with closing(digitize_all(office, sources, progress, tracked(office))) as outcomes:
             for number, outcome in enumerate(outcomes, start=1):
                 result = gather(office, outcome)
                 show(result)
@@ -36,12 +36,13 @@ def digitize(settings: Settings, sources: Sequence[str], *, as_json: bool, quiet
     return worst
 
 
-def _require(office: Office) -> None:
+def require(office: Office) -> None:
+    """Open what every dossier needs, so that what is missing is said at once. Raises `DossierError`."""
     for _ in (office.engine, office.catalogue, office.database, office.store):
         pass
 
 
-def _tracked(office: Office) -> Digitize | None:
+def tracked(office: Office) -> Digitize | None:
     """How a dossier is digitized where a Prefect server is set; None for at once, in this process."""
     if office.settings.prefect_api_url is None:
         return None
@@ -60,7 +61,8 @@ def _table(office: Office) -> Callable[[DossierResult], None]:
 
 
 @contextmanager
-def _progress(dossiers: int, quiet: bool) -> Iterator[Progress]:
+def shown_progress(dossiers: int, quiet: bool) -> Iterator[Progress]:
+    """A bar on a terminal, else nothing."""
     if quiet or not sys.stderr.isatty():
         yield Silence()
         return

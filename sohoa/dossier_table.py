@@ -44,9 +44,14 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, width=None if terminal else _PIPED)
 
 
+def words_of(stage: Stage) -> tuple[str, str]:
+    """How a stage is told to people, and its color."""
+    return _STAGES.get(stage, (stage.value, ""))
+
+
 def show(result: DossierResult, catalogue: Catalogue, out: Console) -> None:
     """Print one dossier."""
-    words, color = _STAGES.get(result.stage, (result.stage.value, ""))
+    words, color = words_of(result.stage)
     head = Text(printable(result.source), "bold")
     head.append(f"  {len(result.pages)} trang  ", "dim").append(words, color)
     out.print(head, soft_wrap=True)

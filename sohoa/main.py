@@ -125,6 +125,40 @@ def read(
 
 
 @app.command()
+def backlog(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Mỗi tệp, mỗi thư mục con là một hồ sơ.")],
+    resume: Annotated[
+        bool, typer.Option("--resume/--no-resume", help="Bỏ qua hồ sơ đã xong, hay bóc tách lại từ đầu.")
+    ] = True,
+    json: Json = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Số hóa hàng loạt, không cần người trông: chạy lại lệnh thì làm tiếp phần còn lại."""
+    settings = _start(quiet, verbose).with_jobs(jobs)
+    from sohoa.backlog import backlog as command
+
+    return command(settings, Path(folder), resume=resume, as_json=json, quiet=quiet)
+
+
+@app.command()
+def watch(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Thư mục mà máy quét lưu tệp vào.")],
+    once: Annotated[bool, typer.Option("--once", help="Làm hết những gì đang có rồi dừng.")] = False,
+    json: Json = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Theo dõi một thư mục: tệp quét rơi vào đó thành hồ sơ; xong thì chuyển vào done, không dùng được vào failed."""
+    settings = _start(quiet, verbose).with_jobs(jobs)
+    from sohoa.watching import watch as command
+
+    return command(settings, Path(folder), once=once, as_json=json)
+
+
+@app.command()
 def audit(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
     """Đọc lại mọi bản gốc đã lưu và so mã băm SHA-256."""
     settings = _start(quiet, verbose)

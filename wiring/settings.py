@@ -95,6 +95,14 @@ class FormSettings(_Section):
     dir: Path | None = Field(None, description="Thư mục biểu mẫu do cơ quan tự soạn, thêm vào các biểu mẫu có sẵn.")
 
 
+class WatchSettings(_Section):
+    """The folder that scanners drop files into."""
+
+    settle_seconds: float = Field(
+        3, description="Số giây một tệp phải đứng yên trước khi được lấy (máy quét đã ghi xong).", ge=0, le=3600
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -113,6 +121,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     ocr: OcrSettings = OcrSettings()
     forms: FormSettings = FormSettings()
+    watch: WatchSettings = WatchSettings()
     prefect_api_url: str | None = Field(
         None,
         validation_alias=PREFECT_API_URL,

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 
 import sohoa.auditing
+import sohoa.backlog
 import sohoa.digitizing
 import sohoa.reading
+import sohoa.watching
 from dossier.archive import original_key
 from dossier.errors import DatabaseError, EngineCrashedError, ExitCode, MissingProgramError
 from dossier.identity import sha256_of_file
@@ -45,7 +48,8 @@ def run(
         return open_played(tmp_path, engine)
 
     monkeypatch.setattr(sohoa.digitizing, "open_office", opened)
-    monkeypatch.setattr(sohoa.auditing, "open_office", opened)
+    for command in (sohoa.auditing, sohoa.backlog, sohoa.watching):
+        monkeypatch.setattr(command, "open_office", opened)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         code = main_with(list(arguments))
@@ -254,3 +258,33 @@ def test_read_refuses_what_is_no_document(reading: Run, tmp_path: Path) -> None:
     assert reading("read", "a.pdf")[0] == ExitCode.UNUSABLE_INPUT
     assert reading("read", "b.pdf")[0] == ExitCode.ENCRYPTED
     assert reading("read", "none.pdf")[0] == ExitCode.FILE_ACCESS
+
+
+def test_a_backlog_ends_with_counts_and_the_inputs_that_somebody_must_look_after(run: Run, tmp_path: Path) -> None:
+    folder_of(tmp_path / "in", {"1.tif": 1, "2.tif": 2})
+    (tmp_path / "in" / "3.pdf").write_text("no document")
+    code, out, err = run("backlog", "in")
+    assert code == ExitCode.UNUSABLE_INPUT
+    assert "3 hồ sơ, 2 trang" in out
+    assert "2  cần người xem lại" in out
+    assert "Đầu vào 3: in/3.pdf  phải quét lại" in out
+    assert "Đầu vào 3" in err
+    assert "3.pdf" not in err
+    code, out, _ = run("backlog", "in", "--json")
+    assert [each["stage"] for each in objects(out)] == ["in_review", "in_review", "rescan"]
+    assert run("backlog", "none")[0] == ExitCode.FILE_ACCESS
+
+
+def test_a_watched_folder_gives_one_line_of_json_for_each_dossier(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        sohoa.watching, "signal", SimpleNamespace(signal=lambda *_: None, SIGTERM=15, default_int_handler=None)
+    )
+    monkeypatch.setenv("SOHOA_WATCH__SETTLE_SECONDS", "0")
+    folder_of(tmp_path / "in", {"1.tif": 1, "2.tif": 2})
+    code, out, _ = run("watch", "in", "--once", "--json")
+    assert code == 0
+    assert {each["stage"] for each in objects(out)} == {"in_review"}
+    code, out, _ = run("watch", "in", "--once")
+    assert (code, out) == (0, "")
