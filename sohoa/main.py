@@ -35,6 +35,8 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Báo từng bước.")
 class ReadFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
+    ALTO = "alto"
+    HOCR = "hocr"
 
 
 def run() -> None:
@@ -121,7 +123,7 @@ def read(
     settings = _start(quiet, verbose).with_jobs(jobs)
     from sohoa.reading import read as command
 
-    return command(settings, Path(file), pages, as_json=format is ReadFormat.JSON)
+    return command(settings, Path(file), pages, format.value)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`sohoa read`: the text of one file, nothing stored.
+"""`sohoa read`: the text of one file as plain text, JSON, ALTO or hOCR; nothing stored.
 
 Refuses page numbers that the file does not have.
 """
@@ -6,8 +6,9 @@ Refuses page numbers that the file does not have.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -25,30 +26,61 @@ from ocr.reading import read_page
 from sohoa.dossier_json import Json, page_json
 from sohoa.printable import printable
 from wiring.settings import Settings
-from wiring.wire import Office, open_office
+from wiring.wire import Office, code_version, open_office
 
 
-def read(settings: Settings, path: Path, pages: str | None, *, as_json: bool) -> int:
-    """Print the text of the wanted pages. 2 where no page could be read, 7 where the engine failed on one."""
+def read(settings: Settings, path: Path, pages: str | None, as_format: str) -> int:
+    """Print the wanted pages as text, json, alto or hocr. 2: no page could be read; 7: the engine failed on one."""
     with open_office(settings) as office:
         media_type, count = inspect(path, office.raster)
-        texts = _texts(office, path, media_type, wanted_pages(pages, count))
-        readable = 0
-        worst = ExitCode.OK
-        found = []
-        for place, text in enumerate(texts):
-            readable += not any(problem.code in BAD_PAPER for problem in text.problems)
-            if any(problem.code == NOT_READ for problem in text.problems):
-                worst = ExitCode.CHILD_PROCESS
+        seen = _Seen()
+        texts = seen.told(_texts(office, path, media_type, wanted_pages(pages, count)))
+        if as_format == "text":
+            _print_text(texts)
+        elif as_format == "json":
+            print(json.dumps({"pages": [_text_json(text) for text in texts]}, ensure_ascii=False))
+        else:
+            _write_xml(office, texts, path, as_format)
+    return seen.exit_code
+
+
+class _Seen:
+    """What goes past, for the exit code; problems are told on stderr."""
+
+    def __init__(self) -> None:
+        self._readable = 0
+        self._engine_failed = False
+
+    def told(self, texts: Iterable[PageText]) -> Iterator[PageText]:
+        for text in texts:
+            self._readable += not any(problem.code in BAD_PAPER for problem in text.problems)
+            self._engine_failed |= any(problem.code == NOT_READ for problem in text.problems)
             for problem in text.problems:
                 print(f"Trang {text.number}: {problem.message}", file=sys.stderr)
-            if as_json:
-                found.append(_text_json(text))
-            else:
-                print("\f" * (place > 0) + "".join(f"{printable(line.text)}\n" for line in text.lines), end="")
-        if as_json:
-            print(json.dumps({"pages": found}, ensure_ascii=False))
-    return worst or (ExitCode.OK if readable else ExitCode.UNUSABLE_INPUT)
+            yield text
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self._engine_failed:
+            return ExitCode.CHILD_PROCESS
+        return ExitCode.OK if self._readable else ExitCode.UNUSABLE_INPUT
+
+
+def _print_text(texts: Iterable[PageText]) -> None:
+    for place, text in enumerate(texts):
+        print("\f" * (place > 0) + "".join(f"{printable(line.text)}\n" for line in text.lines), end="")
+
+
+def _write_xml(office: Office, texts: Iterable[PageText], path: Path, as_format: str) -> None:
+    from storage.packages.alto import write_alto
+    from storage.packages.hocr import write_hocr
+
+    write = write_alto if as_format == "alto" else write_hocr
+    sys.stdout.flush()
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    write(texts, sys.stdout.buffer, source=name, stamp=office.engine.stamp, version=code_version())
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _texts(office: Office, path: Path, media_type: MediaType, numbers: Sequence[int]) -> Iterator[PageText]:
