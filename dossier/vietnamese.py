@@ -61,6 +61,31 @@ def comparable(text: str) -> str:
     return _tones_last(canonical(text).casefold())
 
 
+def search_key(text: str, level: int) -> str:
+    """The key under which a text is found, from the strictest to the loosest.
+
+    0: the text itself, canonical. 1: letter case, the tone's place and i or y after a consonant no longer matter.
+    2: tones no longer matter. 3: ASCII letters alone, as people type without a Vietnamese keyboard; very ambiguous,
+    since some seven syllables share one form. A stricter key makes every looser one: `search_key(search_key(t, 1), 3)`
+    is `search_key(t, 3)`. For finding, never for showing: a name keeps its own spelling.
+
+    >>> [search_key("Nguyễn Thị Thuý Mỹ", level) for level in range(4)]
+    ['Nguyễn Thị Thuý Mỹ', 'nguyễn thị thúy mĩ', 'nguyên thi thuy mi', 'nguyen thi thuy mi']
+    """
+    if level not in range(4):
+        raise ValueError("levels of search keys go from 0 to 3")
+    key = canonical(text).translate(_QUOTES)
+    if level >= 1:
+        key = _LONE_Y.sub(lambda found: found.group().translate(_Y_TO_I), comparable(key))
+    if level == 2:
+        key = without_tones(key)
+    return canonical(without_marks(key) if level == 3 else key)
+
+
+_QUOTES = str.maketrans("“”„«»", '"' * 5)
+_Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+_LONE_Y = re.compile(r"(?<![^\W_])(?:qu|[bcdđghklmnprstvx]{1,3})[yỳýỷỹỵ](?![^\W_])")
+"""y as the only vowel, behind a consonant: kỹ, lý, quý; never in uy, ay, yê or alone"""
 _SYLLABLE_END = re.compile(r"(?<!q)(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
 
 
