@@ -31,6 +31,22 @@ def national_heading(pen: Pen, at: float | None = None, size: float = 13.0) -> N
     pen.y += 2
 
 
+def office_heading(pen: Pen, where: Commune, number: str, day: date | None) -> None:
+    """The committee and the number at the left, the national heading and the dated line at the right."""
+    top, left, right = pen.y, pen.left + 32, pen.right - 46
+    label = pen.look.label.sized(min(12.0, pen.look.label.size))
+    for place, text in enumerate(("ỦY BAN NHÂN DÂN", where.name.upper())):
+        pen.sheet.centered(left, top + place * 5.2, [Run(text, label.strong)])
+    pen.sheet.rule(left - 11, top + 7, left + 11)
+    national_heading(pen, right, min(12.0, pen.look.label.size))
+    row = pen.y + 8
+    pen.sheet.centered(left, row, [Run("Số: ", label), Run(number, pen.look.value.sized(label.size))])
+    if day is not None:
+        written = f"{where.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+        pen.sheet.centered(right, row, [Run(written, label.slanted)])
+    pen.y = row
+
+
 def title(pen: Pen, text: str, size: float = 15.0, above: float = 11.0) -> None:
     pen.down(above)
     pen.center(f"*{text}*", pen.look.label.sized(size))

@@ -11,6 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from samples.forms import (
+    birth_certificate,
     birth_declaration,
     death_declaration,
     identity_card,
@@ -34,6 +35,11 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
         "2020": Printer(birth_declaration.print_2020, FIRST),
         "older": Printer(birth_declaration.print_older, FIRST),
     },
+    birth_certificate.FORM: {
+        "2016": Printer(birth_certificate.print_2016, FIRST),
+        "2010": Printer(birth_certificate.print_older, FIRST),
+    },
+    birth_certificate.EXTRACT: {"2020": Printer(birth_certificate.print_extract, FIRST)},
     marriage_declaration.FORM: {"2020": Printer(marriage_declaration.print_paper, FIRST)},
     death_declaration.FORM: {"2020": Printer(death_declaration.print_paper, FIRST)},
     residence_change.FORM: {"2023": Printer(residence_change.print_paper, date(2024, 1, 1))},
