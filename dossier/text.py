@@ -96,12 +96,23 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to read a word."""
+
+    text: str
+    chance: float
+    """the recognizer's own probability, 0 to 1, not calibrated: good for ranking"""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word in the upright frame; `confidence` is the engine's, 0 to 1."""
 
     text: str
     box: Box
     confidence: float
+    alternatives: tuple[Alternative, ...] = ()
+    """likeliest first, none equal to `text`; empty where the engine is sure, or knows none"""
 
 
 @dataclass(frozen=True, slots=True)

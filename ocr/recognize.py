@@ -17,6 +17,7 @@ from ocr.engine import Pixels
 from ocr.quality import inked
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Columns = Callable[[Floats], Floats]
 """(lines, 3, height, width) from -1 black to 1 white, to (lines, columns, classes) probabilities"""
 
@@ -41,6 +42,12 @@ class Letters:
     text: str
     places: Floats
     chances: Floats
+    starts: Ints
+    """first column of each sign"""
+    ends: Ints
+    """and the one behind its last"""
+    columns: Floats
+    """(columns, classes): the probabilities that all this was read from"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +114,15 @@ def decoded(chances: Floats, characters: Sequence[str], columns: float) -> Lette
     # a recognizer may write the last letter a little late
     used = chances[: int(columns) + _LATE]
     best = used.argmax(axis=1)
+    starts = np.flatnonzero(np.diff(best, prepend=-1) != 0)
+    ends = np.append(starts[1:], len(best))[: len(starts)]
+    seen = best[starts] != 0
+    starts, ends = starts[seen], ends[seen]
     top = used[np.arange(len(best)), best]
-    starts = np.flatnonzero(np.diff(best, prepend=0) != 0)
-    starts = starts[best[starts] != 0]
-    ends = np.append(np.flatnonzero(np.diff(best)) + 1, len(best))
-    signs, places, sure = [], [], []
-    for start in starts:
-        end = int(ends[np.searchsorted(ends, start, side="right")])
-        number = int(best[start])
-        signs.append(characters[number - 1] if number <= len(characters) else " ")
-        places.append((start + end) / 2)
-        sure.append(top[start:end].max())
-    return Letters("".join(signs), np.array(places, np.float32) / max(1.0, columns), np.array(sure, np.float32))
+    sure = [top[start:end].max() for start, end in zip(starts, ends, strict=True)]
+    signs = (characters[number - 1] if number <= len(characters) else " " for number in best[starts].tolist())
+    places = ((starts + ends) / 2 / max(1.0, columns)).astype(np.float32)
+    return Letters("".join(signs), places, np.array(sure, np.float32), starts, ends, used)
 
 
 # --- from letters to words ----------------------------------------------------------------------
@@ -133,6 +137,8 @@ class Span:
     bottom: int
     chance: float
     """of its least sure letter"""
+    columns: Floats
+    """(columns, classes) that it was read from"""
 
 
 def words(letters: Letters, line: Pixels) -> list[Span]:
@@ -172,13 +178,14 @@ def _gap(filled: npt.NDArray[np.bool_], left: float, right: float) -> int:
 
 def _span(letters: Letters, part: slice, ink: Pixels, left: int, right: int) -> Span:
     chance = float(letters.chances[part].min())
+    first = letters.ends[part.start - 1] if part.start else 0
+    last = letters.starts[part.stop] if part.stop < len(letters.starts) else len(letters.columns)
     inside = ink[:, left:right]
     columns, rows = np.flatnonzero(inside.any(axis=0)), np.flatnonzero(inside.any(axis=1))
     if not len(columns):
-        return Span(letters.text[part], left, max(left, right), 0, ink.shape[0], chance)
-    return Span(
-        letters.text[part], left + int(columns[0]), left + int(columns[-1]) + 1, int(rows[0]), int(rows[-1]) + 1, chance
-    )
+        columns, rows = np.array((0, max(0, right - left - 1))), np.array((0, ink.shape[0] - 1))
+    x0, x1, y0, y1 = left + int(columns[0]), left + int(columns[-1]) + 1, int(rows[0]), int(rows[-1]) + 1
+    return Span(letters.text[part], x0, x1, y0, y1, chance, letters.columns[first:last])
 
 
 # --- how lines are cut --------------------------------------------------------------------------

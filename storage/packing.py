@@ -16,7 +16,7 @@ from dossier.errors import KeepingError
 from dossier.problem import Problem
 from dossier.record import Origin, Reading
 from dossier.scan import PageQuality
-from dossier.text import Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
+from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
 
 Json = Any
 """lists, texts and numbers as `json` gives them back"""
@@ -31,7 +31,7 @@ def pack_page(page: PageText) -> bytes:
             if quality is None
             else [quality.dpi, quality.rotation, quality.skew, quality.blank, quality.width, quality.height],
             None if placement is None else [placement.rotation, placement.skew, placement.width, placement.height],
-            [[[word.text, *_box(word.box), word.confidence] for word in line.words] for line in page.lines],
+            [[_of_word(word) for word in line.words] for line in page.lines],
             [_box(cell) for cell in page.cells],
             [[code.symbology, code.text, *_box(code.box)] for code in page.codes],
             _problems(page.problems),
@@ -107,9 +107,16 @@ def _box(box: Box) -> list[float]:
     return [box.x0, box.y0, box.x1, box.y1]
 
 
+def _of_word(word: Word) -> Json:
+    # most words have no alternatives
+    others = [part for other in word.alternatives for part in (other.text, other.chance)]
+    return [word.text, *_box(word.box), word.confidence, *others]
+
+
 def _word(parts: Json) -> Word:
-    text, x0, y0, x1, y1, confidence = parts
-    return Word(text, Box(x0, y0, x1, y1), confidence)
+    text, x0, y0, x1, y1, confidence, *others = parts
+    alternatives = map(Alternative, others[::2], others[1::2])
+    return Word(text, Box(x0, y0, x1, y1), confidence, tuple(alternatives))
 
 
 def _reading(reading: Reading) -> Json:

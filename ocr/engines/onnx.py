@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from dossier.errors import MissingWeightsError
-from dossier.text import Box, EngineStamp, TextLine, Word
+from dossier.text import Alternative, Box, EngineStamp, TextLine, Word
+from ocr.alternatives import alternatives
 from ocr.calibrate import Calibration
 from ocr.detect import LineImage, line_images
 from ocr.engine import PageImage, Pixels
@@ -26,10 +27,12 @@ from ocr.engines.vendors import MappedErrors, version_of
 from ocr.lines import is_dirt
 from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
-from ocr.recognize import Floats, Letters, Reader, rows_of, trimmed, words
+from ocr.recognize import Floats, Letters, Reader, Span, rows_of, trimmed, words
 
-_WRAPPER = "2"
+_WRAPPER = "3"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
+_SURE = 0.95
+"""probability of a word's least sure letter from which on nobody asks what else it could be"""
 _ERRORS = (ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """what ONNX Runtime raises beside its own errors"""
 
@@ -98,8 +101,13 @@ class OnnxEngine:
             x0, x1 = (int(line.columns[min(x, len(line.columns) - 1)]) for x in (span.left, span.right))
             y0, y1 = line.top + top + span.top, line.top + top + span.bottom
             box = Box(_part(x0, width), _part(y0, height), _part(x1, width), _part(y1, height))
-            found.append(Word(span.text, box, self._calibration.word(span.text, span.chance)))
+            found.append(Word(span.text, box, self._calibration.word(span.text, span.chance), self._alternatives(span)))
         return TextLine(tuple(found)) if found else None
+
+    def _alternatives(self, span: Span) -> tuple[Alternative, ...]:
+        if span.chance >= _SURE:
+            return ()
+        return alternatives(span.columns, self._model.characters, span.text)
 
     @cached_property
     def _reader(self) -> Reader:

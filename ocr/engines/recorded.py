@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dossier.errors import EngineCrashedError
-from dossier.text import Box, EngineStamp, TextLine, Word
+from dossier.text import Alternative, Box, EngineStamp, TextLine, Word
 from dossier.vietnamese import ALPHABET
 from ocr.engine import OcrEngine, PageImage
 
@@ -71,12 +71,14 @@ def _as_json(pages: Recording) -> str:
 
 def _row(word: Word) -> list[str | float]:
     box = word.box
-    return [word.text, *(round(v, 6) for v in (box.x0, box.y0, box.x1, box.y1)), round(word.confidence, 4)]
+    others = [part for other in word.alternatives for part in (other.text, other.chance)]
+    return [word.text, *(round(v, 6) for v in (box.x0, box.y0, box.x1, box.y1)), round(word.confidence, 4), *others]
 
 
 def _word(row: Sequence[object]) -> Word:
-    text, *numbers = row
+    text, *numbers = row[:6]
     if not isinstance(text, str) or len(numbers) != 5 or not all(isinstance(n, int | float) for n in numbers):
         raise ValueError("not a word")
     x0, y0, x1, y1, confidence = (float(str(n)) for n in numbers)
-    return Word(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1), confidence)
+    others = tuple(Alternative(str(way), float(str(chance))) for way, chance in zip(row[6::2], row[7::2], strict=True))
+    return Word(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1), confidence, others)

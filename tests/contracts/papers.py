@@ -14,7 +14,7 @@ from dossier.identity import DossierId, Sha256, document_id_of, dossier_id_of
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.scan import MediaType, PageQuality, Scan
-from dossier.text import Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
+from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
 
 STAMP = EngineStamp("sohoa", "1.0", "ab" * 32)
 RECEIVED_AT = datetime(2026, 11, 23, 7, 30, 15, 123456, tzinfo=UTC)
@@ -51,6 +51,9 @@ def received_at(number: int) -> datetime:
     return RECEIVED_AT + timedelta(seconds=number)
 
 
+OTHERS = (Alternative("LƯƠNG", 0.123456789), Alternative("ố", 0.01))
+
+
 def page(number: int, text: str = "LƯƠNG MINH HẬU", stamp: EngineStamp = STAMP) -> PageText:
     """A page with one of everything."""
     words = tuple(
@@ -61,7 +64,7 @@ def page(number: int, text: str = "LƯƠNG MINH HẬU", stamp: EngineStamp = STA
         number=number,
         quality=PageQuality(300, 90, -0.1, False, 3508, 2480),
         placement=Placement(90, -0.1, 2480, 3508),
-        lines=(TextLine(words), TextLine((Word(text, Box(0, 0, 1, 1), 0.0),))),
+        lines=(TextLine(words), TextLine((Word(text, Box(0, 0, 1, 1), 0.0, OTHERS),))),
         cells=(Box(0.1, 0.2, 0.30000000000000004, 0.4), Box(0, 0, 0, 0)),
         codes=(CodeMark("QRCode", text, Box(0.8, 0.05, 0.95, 0.15)),),
         stamp=stamp,

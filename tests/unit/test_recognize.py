@@ -48,6 +48,7 @@ def test_a_letter_stands_in_the_middle_of_its_columns_and_is_as_sure_as_the_best
     letters = decoded(table, SIGNS, 8)
     assert letters.places.tolist() == [pytest.approx(2 / 8), pytest.approx(6.5 / 8)]
     assert letters.chances.tolist() == [pytest.approx(0.8), pytest.approx(0.7)]
+    assert (letters.starts.tolist(), letters.ends.tolist()) == ([1, 6], [3, 7])
 
 
 # --- lines to columns ---------------------------------------------------------------------------
@@ -139,7 +140,10 @@ def inky(*spans: tuple[int, int], width: int = 200, height: int = 40) -> Pixels:
 
 
 def letters(said: str, *places: float) -> Letters:
-    return Letters(said, np.array(places, np.float32), np.linspace(0.9, 0.5, len(said), dtype=np.float32))
+    """One column for each sign."""
+    sure = np.linspace(0.9, 0.5, len(said), dtype=np.float32)
+    first = np.arange(len(said))
+    return Letters(said, np.array(places, np.float32), sure, first, first + 1, chances([1] * len(said)))
 
 
 def test_words_end_where_the_ink_does() -> None:
@@ -155,6 +159,14 @@ def test_words_end_where_the_ink_does() -> None:
 def test_a_word_is_as_sure_as_its_least_sure_letter() -> None:
     found = words(letters("ab c", 0.1, 0.2, 0.28, 0.55), inky((10, 60), (90, 130)))
     assert [span.chance for span in found] == [pytest.approx(0.9 - 0.4 / 3), pytest.approx(0.5)]
+
+
+def test_a_word_keeps_the_columns_between_the_spaces_beside_it() -> None:
+    table = chances([0, 1, 0, 4, 2, 0, 3, 0, 4, 1])
+    found = words(decoded(table, SIGNS, 10), inky((10, 60), (90, 130), (170, 190)))
+    assert [span.text for span in found] == ["a", "bc", "a"]
+    for span, (first, last) in zip(found, ((0, 3), (4, 8), (9, 10)), strict=True):
+        assert np.array_equal(span.columns, table[first:last])
 
 
 def test_words_without_a_gap_between_them_are_parted_in_the_middle() -> None:

@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 from dossier.errors import EngineCrashedError
-from dossier.text import Box, TextLine, Word
+from dossier.text import Alternative, Box, TextLine, Word
 from ocr.engine import PageImage, require_alphabet
 from ocr.engines.recorded import RecordedEngine, load, page_key, record, save
 from tests.doubles.engines import GarbageEngine
 
-LINES = (TextLine((Word("Nguyễn", Box(0.1, 0.2, 0.3, 0.25), 0.97), Word("Thuỵ", Box(0.31, 0.2, 0.4, 0.25), 0.5))),)
+LINES = (
+    TextLine(
+        (
+            Word("Nguyễn", Box(0.1, 0.2, 0.3, 0.25), 0.97),
+            Word("Thuỵ", Box(0.31, 0.2, 0.4, 0.25), 0.5, (Alternative("Thuy", 0.4),)),
+        )
+    ),
+)
 
 
 def page(tone: int, dpi: int = 200) -> PageImage:
