@@ -81,26 +81,59 @@ class Recognition(_Part):
 
 
 class Rule(_Part):
-    """Two or more fields that must agree. A closed list of words, never an expression."""
+    """Fields that must agree. A closed list of words, never an expression: each rule uses one of them."""
 
     same: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+    """two persons have two numbers"""
+    among: tuple[str, ...] = ()
+    """the first is one of the others: a child belongs to the people of its mother or its father"""
+    surname_among: tuple[str, ...] = ()
+    """the first's surname is that of one of the others"""
     not_after: tuple[str, ...] = ()
     """dates in this order"""
+    years_between: tuple[str, ...] = ()
+    """full years from the first date to the second, `at_least` or `at_most` so many"""
+    days_between: tuple[str, ...] = ()
+    """days from the first date to the second, `at_least` or `at_most` so many"""
     id_agrees: tuple[str, ...] = ()
     """personal id, birth date and, third, sex of one person (NĐ 137/2015/NĐ-CP Điều 13)"""
-    otherwise: Literal["wrong", "doubt"] = Field(default="doubt", alias="else")
+    id_of_man: tuple[str, ...] = ()
+    id_of_woman: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    when: dict[str, Wordings] = Field(default_factory=dict)
+    """the rule binds only where each of these fields has one of these values"""
+    otherwise: Literal["wrong", "doubt", "note"] = Field(default="doubt", alias="else")
+    """`note`: good to know for whoever decides on the request; says nothing against the reading"""
+    say: str = ""
+    """what is the matter, in Vietnamese, for people; never anything that a paper says"""
 
     @model_validator(mode="after")
     def _one_word(self) -> Rule:
-        if sum(bool(names) for names in (self.same, self.not_after, self.id_agrees)) != 1:
-            raise ValueError("mỗi quy tắc dùng đúng một từ: same, not_after hoặc id_agrees")
-        if len(self.names) < 2:
+        if sum(bool(getattr(self, word)) for word in RULE_WORDS) != 1:
+            raise ValueError(f"mỗi quy tắc dùng đúng một từ: {', '.join(RULE_WORDS)}")
+        if len(self.names) < (1 if self.word in ("id_of_man", "id_of_woman") else 2):
             raise ValueError("quy tắc cần ít nhất hai trường")
+        bounded = self.at_least is not None or self.at_most is not None
+        if bounded != (self.word in ("years_between", "days_between")):
+            raise ValueError("at_least, at_most đi với years_between hoặc days_between")
         return self
 
     @property
+    def word(self) -> str:
+        return next(word for word in RULE_WORDS if getattr(self, word))
+
+    @property
     def names(self) -> tuple[str, ...]:
-        return self.same or self.not_after or self.id_agrees
+        found: tuple[str, ...] = getattr(self, self.word)
+        return found
+
+
+RULE_WORDS = (
+    "same", "differ", "among", "surname_among", "not_after", "years_between", "days_between", "id_agrees",
+    "id_of_man", "id_of_woman",
+)  # fmt: skip
 
 
 class InForce(_Part):

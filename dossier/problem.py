@@ -84,10 +84,12 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
     ("field.disagreement", D, "Mã QR, dòng MRZ và chữ in không giống nhau.", "So các giá trị với hình và chọn.",
      "QR, MRZ and print disagree."),
     # records and dossiers
-    ("record.rule", D, "Các mục {fields} không khớp nhau.", "So các mục này với hình.",
+    ("record.rule", D, "Các mục {fields} không khớp nhau{why}.", "So các mục này với hình.",
      "Fields contradict each other."),
-    ("record.rule_broken", W, "Các mục {fields} mâu thuẫn nhau.", "So các mục này với hình và sửa.",
+    ("record.rule_broken", W, "Các mục {fields} mâu thuẫn nhau{why}.", "So các mục này với hình và sửa.",
      "Fields cannot all be right."),
+    ("record.note", N, "Lưu ý ở các mục {fields}{why}.", "Không cần sửa gì; xem khi giải quyết hồ sơ.",
+     "Good to know for whoever decides on the request."),
     ("dossier.too_many_failed_pages", W, "{failed} trên {pages} trang không đọc được.", "Quét lại hồ sơ.",
      "Too many pages failed."),
     ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
@@ -117,4 +119,4 @@ class Problem:
     @property
     def message(self) -> str:
         """The Vietnamese sentence with its facts, and what to do."""
-        return f"{self.kind.message.format_map(dict(self.facts))} {self.kind.advice}"
+        return f"{self.kind.message.format_map({'why': '', **self.facts})} {self.kind.advice}"

@@ -143,7 +143,7 @@ def _field_faults(form: Form) -> Iterator[_Fault]:
 def _reference_faults(form: Form) -> Iterator[_Fault]:
     names = {name for name, _, _ in form.fields()}
     for i, rule in enumerate(form.rules):
-        for name in set(rule.names) - names:
+        for name in sorted({*rule.names, *rule.when} - names):
             yield ("rules", i), f"quy tắc nhắc đến trường không có: {name}"
     minimum = form.minimum
     for source in (*minimum.owner_id, *minimum.summary, minimum.valid_until, minimum.scope):

@@ -26,7 +26,7 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     values = {name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()}
     kinds = {name: spec.type for name, spec in specs.items()}
     broken = rules.check(form, {name: field.value for name, field in values.items()}, kinds)
-    doubtful = {name for problem, names in broken for name in names}
+    doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
     fields += minimum_fields(extracted.document, form, values)
     return CheckedRecord(extracted.document, tuple(fields), extracted.problems + tuple(p for p, _ in broken))

@@ -63,7 +63,7 @@ def test_truth_names_only_fields_of_the_contract_in_canonical_form(form: str) ->
             assert value == " ".join(value.split()) != ""
             if name.endswith(("_on", "birth_date")):
                 assert date.fromisoformat(value).isoformat() == value
-            if name.endswith("_at"):
+            if name.endswith("_at") and name != "registered_at":
                 assert re.fullmatch(r"[0-2]\d:[0-5]\d", value)
 
 
