@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.archive import Stored
 from dossier.contents import Document
@@ -26,6 +25,7 @@ from dossier.stage import step as lawful
 from dossier.text import PageText
 from storage import rows, tables
 from storage.repository import DossierState
+from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
 
 _BATCH = 500
@@ -36,6 +36,7 @@ class SqlRepository:
 
     def __init__(self, session: SqlSession) -> None:
         self._session = session
+        self._search = SqlSearch(session)
 
     # --- dossiers -------------------------------------------------------------------------------------
     def receive(
@@ -53,7 +54,7 @@ class SqlRepository:
             "received_at": at,
         }
         # another process may add it between the look and the insert
-        if self._session.write(self._insert(tables.dossiers).values(new).on_conflict_do_nothing()):
+        if self._session.write(self._session.insert(tables.dossiers).values(new).on_conflict_do_nothing()):
             found = [rows.scan_values(dossier, position, scan) for position, scan in enumerate(scans)]
             self._session.write(sa.insert(tables.scans), found)
             self._add_problems(rows.problem_values(dossier, problem) for problem in problems)
@@ -110,7 +111,7 @@ class SqlRepository:
         change = (
             sa.update(tables.dossiers)
             .where(table.id == state.id, table.version == state.version, table.stage == state.stage.value)
-            .values(stage=then.value, version=stepped.version, made_with=stepped.made_with)
+            .values(stage=then.value, version=stepped.version, made_with=stepped.made_with, attempts=0)
         )
         if self._session.write(change) == 0:
             self.get(state.id)  # unknown rather than stale, perhaps
@@ -127,23 +128,23 @@ class SqlRepository:
     # --- originals ------------------------------------------------------------------------------------
     def add_original(self, stored: Stored) -> None:
         new = {"key": stored.key, "sha256": stored.sha256, "size": stored.size}
-        if self._session.write(self._insert(tables.originals).values(new).on_conflict_do_nothing()):
+        if self._session.write(self._session.insert(tables.objects).values(new).on_conflict_do_nothing()):
             return
-        kept = self._session.rows(sa.select(tables.originals).where(tables.originals.c.key == stored.key))
+        kept = self._session.rows(sa.select(tables.objects).where(tables.objects.c.key == stored.key))
         if [rows.stored_of(row) for row in kept] != [stored]:
             raise AlreadyKeptError(stored.key)
 
     def originals(self) -> Iterator[Stored]:
-        key = tables.originals.c.key
-        query = sa.select(tables.originals).order_by(key).limit(_BATCH)
+        key = tables.objects.c.key
+        query = sa.select(tables.objects).order_by(key).limit(_BATCH)
         batch = self._session.rows(query)
         while batch:
             yield from (rows.stored_of(row) for row in batch)
             batch = self._session.rows(query.where(key > batch[-1].key))
 
     def original(self, sha256: Sha256) -> Stored | None:
-        table = tables.originals.c
-        query = sa.select(tables.originals).where(table.sha256 == sha256).order_by(table.key).limit(1)
+        table = tables.objects.c
+        query = sa.select(tables.objects).where(table.sha256 == sha256).order_by(table.key).limit(1)
         found = self._session.rows(query)
         return rows.stored_of(found[0]) if found else None
 
@@ -152,7 +153,7 @@ class SqlRepository:
         self._hold(dossier)
         values = rows.page_values(dossier, page)
         self._session.write(
-            self._insert(tables.pages)
+            self._session.insert(tables.pages)
             .values(values)
             .on_conflict_do_update(index_elements=["dossier_id", "number"], set_=values)
         )
@@ -171,6 +172,7 @@ class SqlRepository:
     def save_documents(self, dossier: DossierId, documents: Sequence[Document]) -> None:
         self._hold(dossier)
         self._clear(tables.documents, dossier)
+        self._clear(tables.search_entries, dossier)
         self._session.write(
             sa.insert(tables.documents),
             [rows.document_values(dossier, position, document) for position, document in enumerate(documents)],
@@ -215,6 +217,7 @@ class SqlRepository:
             for document, position, field in fields
             for problem in field.problems
         )
+        self._search.index(dossier, records)
 
     def checked(self, dossier: DossierId) -> tuple[CheckedRecord, ...]:
         table = tables.checked_records
@@ -247,10 +250,7 @@ class SqlRepository:
 
     def _hold(self, dossier: DossierId) -> None:
         """Keep other writers of this dossier out until the commit. Raises `UnknownDossierError`."""
-        self._session.begin_writing()
-        query = sa.select(tables.dossiers.c.id).where(tables.dossiers.c.id == dossier).with_for_update()
-        if not self._session.rows(query):
-            raise UnknownDossierError
+        self._session.hold(tables.dossiers, tables.dossiers.c.id == dossier, UnknownDossierError)
 
     def _require_saved(self, dossier: DossierId, wanted: Sequence[Document]) -> None:
         saved = set(self.documents(dossier))
@@ -263,7 +263,3 @@ class SqlRepository:
 
     def _add_problems(self, values: Iterator[rows.Values]) -> None:
         self._session.write(sa.insert(tables.problems), list(values))
-
-    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        """An insert that can say what to do where the row is there already; the two databases agree on its words."""
-        return postgresql.insert(table) if self._session.dialect == "postgresql" else sqlite.insert(table)

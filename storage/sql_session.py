@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
+from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.errors import DatabaseError, DossierError, KeepingError, SettingsError, StoreFullError
 
@@ -60,6 +61,26 @@ class SqlSession:
         except KeepingError:
             self._failed = True
             raise
+
+    def changed(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
+        """Run a statement that changes rows and returns something of them; what it returned."""
+        self.begin_writing()
+        try:
+            with database_errors():
+                return self._opened().execute(statement).all()
+        except KeepingError:
+            self._failed = True
+            raise
+
+    def hold(self, table: sa.Table, condition: sa.ColumnElement[bool], unknown: type[DossierError]) -> None:
+        """Keep other writers of this row out until the commit. Raises `unknown` where there is no such row."""
+        self.begin_writing()
+        if not self.rows(sa.select(sa.literal(1)).select_from(table).where(condition).with_for_update()):
+            raise unknown
+
+    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert that can say what to do where the row is there already; the two databases agree on its words."""
+        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
 
     def begin_writing(self) -> None:
         """From here on see what others have committed, and hold the writer's lock where the database has one.

@@ -21,6 +21,9 @@ VALUE_HEAD = 64
 """letters of a value that its index sees: PostgreSQL refuses index rows of more than 2.7 kB"""
 
 
+_NUMBERED = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
 def _of_dossier() -> sa.Column[str]:
     return sa.Column("dossier_id", AnyText, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True)
 
@@ -40,7 +43,12 @@ dossiers = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("made_with", AnyText),
     sa.Column("received_at", UtcTime, nullable=False),
+    # who works on it, storage.queue
+    sa.Column("claimed_by", AnyText),
+    sa.Column("claimed_until", UtcTime),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Index(None, "stage", "received_at", "id"),
+    sa.Index(None, "received_at", "id"),
 )
 
 scans = sa.Table(
@@ -55,12 +63,16 @@ scans = sa.Table(
     sa.Column("page_count", sa.Integer, nullable=False),
 )
 
-originals = sa.Table(
-    "originals",
+objects = sa.Table(  # everything in the store: originals, packages
+    "objects",
     metadata,
     sa.Column("key", AnyText, primary_key=True),
     sa.Column("sha256", AnyText, nullable=False, index=True),
     sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("retention", AnyText),  # code of dossier.retention; null until it is archived
+    sa.Column("retain_until", UtcTime),
+    sa.Column("destroyed_at", UtcTime),
+    sa.Column("checked_at", UtcTime),  # the last time that an audit found it as it was put
 )
 
 pages = sa.Table(
@@ -135,7 +147,7 @@ fields = sa.Table(
 problems = sa.Table(
     "problems",
     metadata,
-    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("id", _NUMBERED, primary_key=True, autoincrement=True),
     sa.Column("dossier_id", AnyText, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False),
     # null for a problem of the dossier as a whole
     sa.Column("document_id", AnyText),
@@ -145,4 +157,57 @@ problems = sa.Table(
     sa.Column("facts", AnyText, nullable=False),  # JSON
     _of_document("checked_records"),
     sa.Index(None, "dossier_id", "document_id"),
+)
+
+# one row for each value and each page that can be found; `search_index` (FTS5) follows it on SQLite by triggers,
+# an index of text vectors on PostgreSQL
+search_entries = sa.Table(
+    "search_entries",
+    metadata,
+    sa.Column("id", _NUMBERED, primary_key=True, autoincrement=True),
+    sa.Column("dossier_id", AnyText, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("document_id", AnyText, nullable=False),
+    sa.Column("form", AnyText, nullable=False),
+    sa.Column("field", AnyText),  # null for the text of a page
+    sa.Column("shown", AnyText),  # the value
+    sa.Column("page", sa.Integer),
+    sa.Column("x0", sa.Double),
+    sa.Column("y0", sa.Double),
+    sa.Column("x1", sa.Double),
+    sa.Column("y1", sa.Double),
+    # keys of storage.search_keys, by level; of a value or of the text of a page
+    *(sa.Column(name, AnyText) for name in ("v1", "v2", "v3", "t1", "t2", "t3")),
+)
+
+# codes outlive everything: no other row takes them with it
+digitization_codes = sa.Table(
+    "digitization_codes",
+    metadata,
+    sa.Column("code", AnyText, primary_key=True),
+    sa.Column("dossier_id", AnyText, nullable=False),
+    sa.Column("document_id", AnyText, nullable=False),
+    sa.Column("form", AnyText, nullable=False),
+    sa.Column("paper_code", AnyText, nullable=False),
+    sa.Column("title", AnyText),
+    sa.Column("number", AnyText),
+    sa.Column("issued_on", AnyText),
+    sa.Column("valid_until", AnyText),
+    sa.Column("assigned_at", UtcTime, nullable=False),
+    sa.Column("withdrawn_at", UtcTime),
+    sa.Column("withdrawn_for", AnyText),
+    sa.Index(None, "dossier_id", "document_id", unique=True),
+)
+
+code_owners = sa.Table(
+    "code_owners",
+    metadata,
+    sa.Column("owner_id", AnyText, primary_key=True),
+    sa.Column("code", AnyText, sa.ForeignKey("digitization_codes.code"), primary_key=True, index=True),
+)
+
+code_counters = sa.Table(
+    "code_counters",
+    metadata,
+    sa.Column("alike", AnyText, primary_key=True),  # the code without its ordinal
+    sa.Column("last", sa.BigInteger, nullable=False),
 )

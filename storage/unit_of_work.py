@@ -9,7 +9,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol
 
+from storage.codes import CodeRegister
+from storage.listing import DossierListing
+from storage.queue import WorkQueue
 from storage.repository import DossierRepository
+from storage.search import DossierSearch
 
 
 class Session(Protocol):
@@ -28,9 +32,21 @@ class UnitOfWork:
     block, undoes what is not committed.
     """
 
-    def __init__(self, session: Session, repository: DossierRepository) -> None:
+    def __init__(
+        self,
+        session: Session,
+        repository: DossierRepository,
+        queue: WorkQueue,
+        listing: DossierListing,
+        search: DossierSearch,
+        codes: CodeRegister,
+    ) -> None:
         self._session = session
         self.repository = repository
+        self.queue = queue
+        self.listing = listing
+        self.search = search
+        self.codes = codes
 
     def commit(self) -> None:
         """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
@@ -73,7 +89,10 @@ def open_database(url: str) -> Database:
     """
     # SQLAlchemy takes half a second, which the commands without a database need not pay
     from storage.migrations import bring_up_to_date
+    from storage.sql_codes import SqlCodes
+    from storage.sql_queue import SqlListing, SqlQueue
     from storage.sql_repository import SqlRepository
+    from storage.sql_search import SqlSearch
     from storage.sql_session import SqlSession, connect
 
     engine = connect(url)
@@ -85,6 +104,13 @@ def open_database(url: str) -> Database:
 
     def begin() -> UnitOfWork:
         session = SqlSession(engine)
-        return UnitOfWork(session, SqlRepository(session))
+        return UnitOfWork(
+            session,
+            SqlRepository(session),
+            SqlQueue(session),
+            SqlListing(session),
+            SqlSearch(session),
+            SqlCodes(session),
+        )
 
     return Database(begin, engine.dispose)

@@ -6,15 +6,21 @@ Refuses a database that a newer Sohoa has changed: it would be read wrong.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from dossier.errors import NewerSchemaError
 from storage.sql_session import connect, database_errors
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _HERE = Path(__file__).parent
 _FILE = re.compile(r"rev_(\d{4})_\w+\.py\Z")
+_BEFORE = re.compile(r'^down_revision = (?:None|"(\d{4})")$', re.MULTILINE)
 _LOCK = 5_046_042
 """number of the lock that lets one process at a time change a PostgreSQL schema"""
 
@@ -22,10 +28,18 @@ VERSION_TABLE = "sohoa_schema"
 """not alembic's own name for it: Prefect may live in the same database and uses that one"""
 
 
-def revisions() -> list[str]:
-    """Every revision that this program knows, the newest last: the four digits in the files' names."""
-    found = (_FILE.match(path.name) for path in (_HERE / "versions").iterdir())
-    return sorted(match[1] for match in found if match)
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision that this program knows, in the order in which they are made; the newest last."""
+    after: dict[str | None, str] = {}
+    for path in (_HERE / "versions").iterdir():
+        name, before = _FILE.match(path.name), _BEFORE.search(path.read_text("utf-8"))
+        if name and before:
+            after[before[1]] = name[1]
+    found: list[str] = []
+    while following := after.get(found[-1] if found else None):
+        found.append(following)
+    return tuple(found)
 
 
 def upgrade(url: str) -> None:
@@ -62,7 +76,7 @@ def _kept_revision(connection: sa.Connection) -> str | None:
     kept = set(connection.execute(query).scalars())
     if not kept <= set(revisions()):
         raise NewerSchemaError
-    return max(kept, default=None)
+    return kept.pop() if kept else None
 
 
 def _hold_schema(connection: sa.Connection) -> None:
@@ -76,9 +90,32 @@ def _hold_schema(connection: sa.Connection) -> None:
 def _run(connection: sa.Connection) -> None:
     # here, not above: it takes half a second, and almost every start finds nothing to do
     from alembic import command
+
+    command.upgrade(_config(connection), "head")
+
+
+def downgrade(url: str, revision: str | None) -> None:
+    """Bring the database back to an older schema (None: to an empty one), for an older Sohoa; see docs/operations.md.
+
+    What only newer tables hold is lost, so keep a backup. Raises `NewerSchemaError`.
+    """
+    from alembic import command
+
+    engine = connect(url)
+    try:
+        with database_errors(), engine.connect() as connection:
+            _hold_schema(connection)
+            _kept_revision(connection)
+            command.downgrade(_config(connection), revision or "base")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _config(connection: sa.Connection) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

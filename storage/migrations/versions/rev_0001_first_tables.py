@@ -18,6 +18,14 @@ def upgrade() -> None:
     _problems()
 
 
+def downgrade() -> None:
+    for table in (
+        "problems", "fields", "checked_records", "extracted_records", "documents", "pages", "originals", "scans",
+        "dossiers",
+    ):  # fmt: skip
+        op.drop_table(table)
+
+
 def _dossiers() -> None:
     op.create_table(
         "dossiers",

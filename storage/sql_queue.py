@@ -1,0 +1,168 @@
+"""Claims and lists in SQL, over the table of dossiers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from dossier.identity import DossierId
+from dossier.stage import Stage
+from storage import tables
+from storage.listing import Count, Listed, ListedDossier, Wanted
+from storage.queue import LONGEST_LEASE, Claim
+from storage.sql_session import SqlSession
+
+_DOSSIERS = tables.dossiers.c
+
+
+class SqlQueue:
+    """A `WorkQueue` inside one session; whoever made that commits it."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def claim(
+        self, stages: Sequence[Stage], worker: str, now: datetime, lease: timedelta, limit: int = 1
+    ) -> tuple[Claim, ...]:
+        until = _until(now, lease)
+        waiting = (
+            sa.select(_DOSSIERS.id)
+            .where(_DOSSIERS.stage.in_([stage.value for stage in stages]), _free(now))
+            .order_by(_DOSSIERS.received_at, _DOSSIERS.id)
+            .limit(limit)
+            # SQLite knows no such lock and needs none: there is one writer at a time
+            .with_for_update(skip_locked=True)
+        )
+        # not `id IN (SELECT …)`: PostgreSQL may run that again for every row, and lock more than asked for
+        chosen = [row.id for row in self._session.changed(waiting)]
+        if not chosen:
+            return ()
+        taken = self._session.changed(
+            sa.update(tables.dossiers)
+            .where(_DOSSIERS.id.in_(chosen))
+            .values(claimed_by=worker, claimed_until=until, attempts=_DOSSIERS.attempts + 1)
+            .returning(_DOSSIERS.id, _DOSSIERS.attempts)
+        )
+        attempts = {row.id: row.attempts for row in taken}
+        return tuple(Claim(DossierId(each), attempts[each]) for each in chosen)
+
+    def renew(self, dossier: DossierId, worker: str, now: datetime, lease: timedelta) -> bool:
+        mine = sa.update(tables.dossiers).where(_DOSSIERS.id == dossier, _DOSSIERS.claimed_by == worker)
+        return self._session.write(mine.values(claimed_until=_until(now, lease))) > 0
+
+    def release(self, dossier: DossierId, worker: str) -> None:
+        mine = sa.update(tables.dossiers).where(_DOSSIERS.id == dossier, _DOSSIERS.claimed_by == worker)
+        self._session.write(mine.values(claimed_by=None, claimed_until=None, attempts=0))
+
+
+def _until(now: datetime, lease: timedelta) -> datetime:
+    if not timedelta(0) < lease <= LONGEST_LEASE:
+        raise ValueError("a lease lasts more than no time and at most an hour")
+    return now + lease
+
+
+def _free(now: datetime) -> sa.ColumnElement[bool]:
+    ends = _DOSSIERS.claimed_until
+    # one that ends later than any lease can was given before the clock was set back
+    return sa.or_(ends.is_(None), ends <= now, ends > now + LONGEST_LEASE)
+
+
+class SqlListing:
+    """A `DossierListing` inside one session."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def page(self, wanted: Wanted, *, newest_first: bool = False, limit: int = 50, after: str | None = None) -> Listed:
+        place = sa.tuple_(_DOSSIERS.received_at, _DOSSIERS.id)
+        query = sa.select(tables.dossiers).where(*_conditions(wanted)).limit(limit + 1)
+        query = query.order_by(
+            *(
+                (_DOSSIERS.received_at.desc(), _DOSSIERS.id.desc())
+                if newest_first
+                else (_DOSSIERS.received_at, _DOSSIERS.id)
+            )
+        )
+        cursor = _place_of(after)
+        if cursor is not None:
+            there = sa.tuple_(sa.literal(cursor[0], _DOSSIERS.received_at.type), sa.literal(cursor[1]))
+            query = query.where(place < there if newest_first else place > there)
+        found = self._session.rows(query)
+        shown = found[:limit]
+        more = len(found) > limit and shown
+        return Listed(self._described(shown), f"{shown[-1].received_at.isoformat()} {shown[-1].id}" if more else None)
+
+    def count(self, wanted: Wanted, at_most: int | None = 10_000) -> Count:
+        query = sa.select(sa.literal(1)).select_from(tables.dossiers).where(*_conditions(wanted))
+        if at_most is not None:
+            query = query.limit(at_most + 1)
+        (row,) = self._session.rows(sa.select(sa.func.count().label("number")).select_from(query.subquery()))
+        more = at_most is not None and row.number > at_most
+        return Count(at_most if more and at_most is not None else row.number, more)
+
+    def counts(self, at_most: int | None = 10_000) -> Mapping[Stage, Count]:
+        return {stage: self.count(Wanted((stage,)), at_most) for stage in Stage}
+
+    def _described(self, found: Sequence[Any]) -> tuple[ListedDossier, ...]:
+        ids = [row.id for row in found]
+        pages = self._by_dossier(sa.func.sum(tables.scans.c.page_count), tables.scans, ids)
+        problems: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in self._session.rows(_of(tables.problems, ids, tables.problems.c.code)):
+            problems[row.dossier_id][row.code] += 1
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        in_order = _of(tables.documents, ids, tables.documents.c.form).order_by(tables.documents.c.position)
+        for row in self._session.rows(in_order):
+            forms[row.dossier_id].append(row.form)
+        return tuple(
+            ListedDossier(
+                id=DossierId(row.id),
+                source=row.source,
+                stage=Stage(row.stage),
+                version=row.version,
+                received_at=row.received_at,
+                pages=pages.get(row.id, 0),
+                forms=tuple(forms[row.id]),
+                problems=dict(problems[row.id]),
+            )
+            for row in found
+        )
+
+    def _by_dossier(self, value: sa.ColumnElement[Any], table: sa.Table, ids: Sequence[str]) -> dict[str, int]:
+        query = _of(table, ids, value.label("number")).group_by(table.c.dossier_id)
+        return {row.dossier_id: row.number for row in self._session.rows(query)}
+
+
+def _of(table: sa.Table, ids: Sequence[str], *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(table.c.dossier_id, *columns).where(table.c.dossier_id.in_(ids))
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.stages:
+        found.append(_DOSSIERS.stage.in_([stage.value for stage in wanted.stages]))
+    if wanted.received_from is not None:
+        found.append(_DOSSIERS.received_at >= wanted.received_from)
+    if wanted.received_before is not None:
+        found.append(_DOSSIERS.received_at < wanted.received_before)
+    if wanted.form is not None:
+        found.append(_has(tables.documents, tables.documents.c.form == wanted.form))
+    if wanted.problem is not None:
+        found.append(_has(tables.problems, tables.problems.c.code == wanted.problem))
+    return found
+
+
+def _has(table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(table.c.dossier_id == _DOSSIERS.id, condition)
+
+
+def _place_of(cursor: str | None) -> tuple[datetime, str] | None:
+    moment, _, dossier = (cursor or "").partition(" ")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, dossier) if at.tzinfo is not None else None

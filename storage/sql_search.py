@@ -1,0 +1,227 @@
+"""Searching in SQL: FTS5 on SQLite, text vectors on PostgreSQL, over the same keys.
+
+Refuses to let the better level of a hit be hidden behind a worse one: levels are asked one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from dossier.identity import DocumentId, DossierId
+from dossier.record import CheckedRecord
+from dossier.stage import Stage
+from dossier.text import Box, PageText
+from storage import rows, tables
+from storage.search import Found, Level, SearchHit
+from storage.search_keys import Keys, dates_as_kept, keys_of
+from storage.sql_session import SqlSession
+
+_MOST = 20_000
+"""hits of one level that PostgreSQL sorts; of words that stand on more pages than that, not all are offered"""
+_LONGEST = 300
+"""letters of a query that are looked at"""
+_CURSOR = re.compile(r"([123]):(\d{1,18})\Z")
+_KEY_NAMES = ("v1", "v2", "v3", "t1", "t2", "t3")
+_WHOLE_PAGE = Box(0, 0, 1, 1)
+
+
+class SqlSearch:
+    """A `DossierSearch` inside one session; whoever made that commits it."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def index(self, dossier: DossierId, records: Sequence[CheckedRecord]) -> None:
+        self.forget(dossier)
+        pages = {page.number: page for page in self._pages(dossier)}
+        # what is written last is found first: the first document's values
+        entries = [entry for record in reversed(records) for entry in _entries(dossier, record, pages)]
+        self._session.write(sa.insert(tables.search_entries), entries)
+
+    def forget(self, dossier: DossierId) -> None:
+        """Let nothing of this dossier be found."""
+        self._session.write(sa.delete(tables.search_entries).where(tables.search_entries.c.dossier_id == dossier))
+
+    def find(
+        self,
+        query: str,
+        *,
+        stages: Sequence[Stage] = (),
+        forms: Sequence[str] = (),
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Found:
+        keys = keys_of(dates_as_kept(query[:_LONGEST]))
+        if not keys[2]:
+            return Found((), None)
+        cursor = _CURSOR.match(after or "")
+        first, before = (Level(int(cursor[1])), int(cursor[2])) if cursor else (Level.SPELLING, None)
+        wanted: list[sa.ColumnElement[bool]] = []
+        if stages:
+            wanted.append(tables.dossiers.c.stage.in_([stage.value for stage in stages]))
+        if forms:
+            wanted.append(tables.search_entries.c.form.in_(forms))
+        hits: list[SearchHit] = []
+        for level in (level for level in Level if level >= first):
+            for row in self._rows(keys, level, before if level == first else None, wanted, limit):
+                if hits and (hits[-1].document, hits[-1].dossier) == (row.document_id, row.dossier_id):
+                    last = row.id
+                    continue
+                if len(hits) == limit:
+                    return Found(tuple(hits), f"{level}:{last}")
+                hits.append(self._hit(row, keys, level))
+                last = row.id
+        return Found(tuple(hits), None)
+
+    # --- parts of the above ---------------------------------------------------------------------------
+    def _pages(self, dossier: DossierId, number: int | None = None) -> Iterator[PageText]:
+        query = sa.select(tables.pages).where(tables.pages.c.dossier_id == dossier)
+        if number is not None:
+            query = query.where(tables.pages.c.number == number)
+        return (rows.page_of(row) for row in self._session.rows(query))
+
+    def _rows(
+        self, keys: Keys, level: Level, before: int | None, wanted: Sequence[sa.ColumnElement[bool]], limit: int
+    ) -> Iterator[Any]:
+        """Entries of this level that are of no better one, newest first, read in batches until nobody asks on."""
+        batch = max(limit * 2, 20)
+        while True:
+            found = self._session.rows(self._query(keys, level, before, wanted).limit(batch))
+            yield from found
+            if len(found) < batch:
+                return
+            before = found[-1].id
+
+    def _query(
+        self, keys: Keys, level: Level, before: int | None, wanted: Sequence[sa.ColumnElement[bool]]
+    ) -> sa.Select[Any]:
+        entries, dossiers = tables.search_entries, tables.dossiers
+        matching = _postgres_ids if self._session.dialect == "postgresql" else _sqlite_ids
+        ids = matching(keys, level, before)
+        columns = [column for column in entries.c if column.name not in _KEY_NAMES]
+        return (
+            sa.select(*columns, dossiers.c.stage)
+            .select_from(
+                ids.join(entries, entries.c.id == ids.c.id).join(dossiers, dossiers.c.id == entries.c.dossier_id)
+            )
+            .where(*wanted)
+            .order_by(ids.c.id.desc())
+        )
+
+    def _hit(self, row: Any, keys: Keys, level: Level) -> SearchHit:
+        text, box = row.shown, None
+        if row.x0 is not None:
+            box = Box(row.x0, row.y0, row.x1, row.y1)
+        if row.field is None:
+            text, box = _place_in(next(iter(self._pages(row.dossier_id, row.page)), None), keys, level)
+        return SearchHit(
+            dossier=DossierId(row.dossier_id),
+            document=DocumentId(row.document_id),
+            form=row.form,
+            stage=Stage(row.stage),
+            field=row.field,
+            text=text,
+            page=row.page,
+            box=box,
+            level=level,
+        )
+
+
+# --- entries ------------------------------------------------------------------------------------------
+def _entries(dossier: DossierId, record: CheckedRecord, pages: Mapping[int, PageText]) -> Iterator[rows.Values]:
+    document = record.document
+    common = {"dossier_id": dossier, "document_id": document.id, "form": document.form}
+    nothing = dict.fromkeys(("field", "shown", "page", "x0", "y0", "x1", "y1", *_KEY_NAMES))
+    for number in document.pages:
+        text = " ".join(line.text for line in pages[number].lines) if number in pages else ""
+        keys = keys_of(text)
+        if keys[2]:
+            yield {**nothing, **common, "page": number, **dict(zip(("t1", "t2", "t3"), keys, strict=True))}
+    known: set[str] = set()
+    found = []
+    for field in record.fields:
+        keys = keys_of(field.value or "")
+        # the minimum of Điều 9 repeats what other fields say
+        if not keys[2] or keys[0] in known:
+            continue
+        known.add(keys[0])
+        place: rows.Values = {}
+        if field.readings:
+            seen = field.readings[0]
+            place = {"page": seen.page, "x0": seen.box.x0, "y0": seen.box.y0, "x1": seen.box.x1, "y1": seen.box.y1}
+        by_level = dict(zip(("v1", "v2", "v3"), keys, strict=True))
+        found.append({**nothing, **common, "field": field.name, "shown": field.value, **place, **by_level})
+    yield from reversed(found)
+
+
+def _place_in(page: PageText | None, keys: Keys, level: Level) -> tuple[str, Box | None]:
+    """The line on which the words begin, and where that is on the scan."""
+    if page is None:
+        return "", None
+    words = keys[level - 1].split()
+    text, starts = [], []
+    for number, line in enumerate(page.lines):
+        for word in keys_of(line.text)[level - 1].split():
+            text.append(word)
+            starts.append(number)
+    for start in range(len(text)):
+        found = text[start : start + len(words)]
+        if found == words or (
+            found[:-1] == words[:-1] and found[-1].startswith(words[-1]) and _may_be_longer(words[-1])
+        ):
+            line = page.lines[starts[start]]
+            return line.text, page.placement.to_scan(line.box) if page.placement else line.box
+    return "", _WHOLE_PAGE
+
+
+def _may_be_longer(word: str) -> bool:
+    return len(word) > 2 and any(letter.isdigit() for letter in word)
+
+
+# --- the two databases --------------------------------------------------------------------------------
+def _sqlite_ids(keys: Keys, level: Level, before: int | None) -> sa.Subquery:
+    text = _fts(keys, level)
+    if level > 1:
+        text = f"({text}) NOT ({_fts(keys, Level(level - 1))})"
+    index = sa.table("search_index", sa.column("rowid"))
+    query = sa.select(index.c.rowid.label("id")).where(sa.text("search_index MATCH :words").bindparams(words=text))
+    if before is not None:
+        query = query.where(index.c.rowid < before)
+    return query.subquery("ids")
+
+
+def _fts(keys: Keys, level: Level) -> str:
+    words = keys[level - 1].split()
+    any_order = " AND ".join(f'"{word}"{" *" if _may_be_longer(word) else ""}' for word in words)
+    side_by_side = f'"{" ".join(words)}"{" *" if _may_be_longer(words[-1]) else ""}'
+    return f"(v{level} : ({any_order})) OR (t{level} : {side_by_side})"
+
+
+def _postgres_ids(keys: Keys, level: Level, before: int | None) -> sa.CTE:
+    entries = tables.search_entries
+    match = _vectors(keys, level)
+    if level > 1:
+        match = sa.and_(match, _vectors(keys, Level(level - 1)).is_not(sa.true()))
+    query = sa.select(entries.c.id).where(match).limit(_MOST)
+    if before is not None:
+        query = query.where(entries.c.id < before)
+    # first all that match, then their order: else the planner may walk through all entries, newest first
+    return query.cte("ids").prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _vectors(keys: Keys, level: Level) -> sa.ColumnElement[bool]:
+    words = keys[level - 1].split()
+    any_order = " & ".join(f"'{word}'{':*' if _may_be_longer(word) else ''}" for word in words)
+    side_by_side = " <-> ".join(f"'{word}'" for word in words) + (":*" if _may_be_longer(words[-1]) else "")
+    return sa.or_(_matches(f"v{level}", any_order), _matches(f"t{level}", side_by_side))
+
+
+def _matches(column: str, words: str) -> sa.ColumnElement[bool]:
+    # literally the expression that the index is made of
+    vector = sa.literal_column(f"to_tsvector('simple', {column})", postgresql.TSVECTOR)
+    return vector.bool_op("@@")(sa.cast(words, postgresql.TSQUERY))
