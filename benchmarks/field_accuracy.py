@@ -1,10 +1,11 @@
 """Field accuracy: how many fields of dossiers with known truth come out exactly right, by form and by grade.
 
-    python -m benchmarks.field_accuracy FOLDER… [--write benchmarks/RESULTS.md]
+    python -m benchmarks.field_accuracy FOLDER… [--readings CACHE] [--write benchmarks/RESULTS.md]
 
 FOLDER holds `*.pdf` with a `*.json` of truth beside each (as `samples/dossiers`). A field is right when it equals
 the truth after NFC and casefold; letters with another tone mark are wrong. Fields of a document whose form or
-pages were not found count as wrong. Prints a table on stdout.
+pages were not found count as wrong. Prints a table on stdout. Reading takes nearly all of the time: `--readings`
+keeps what was read, so that another run with the same engine only extracts and checks.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import sys
 import time
 import unicodedata
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +26,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dossier.identity import dossier_id_of, sha256_of_file
+from dossier.identity import Sha256, dossier_id_of, sha256_of_file
 from dossier.record import CheckedRecord, FieldValue, Origin
 from dossier.scan import Page
+from dossier.text import PageText
 from extractors import check, classify, extract
 from ocr.raster import inspect
 from ocr.reading import read_page
+from storage.packing import pack_page, unpack_page
 from wiring.settings import load_settings
 from wiring.wire import Office, open_office
 
@@ -59,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--name", help="what the section is called there, instead of the folders' names")
     parser.add_argument("--wrong", action="store_true", help="list every wrong field on stderr")
     parser.add_argument("--points", action="store_true", help="print the points for extractors/confidence.py")
+    parser.add_argument("--readings", type=Path, help="folder that keeps what was read, for the next run")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     truths = sorted(truth for folder in options.folders for truth in folder.glob("*.json"))
@@ -68,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     office = open_office(load_settings())
     started = time.perf_counter()
     with ThreadPoolExecutor(options.jobs) as pool:
-        scored = [field for fields in pool.map(lambda path: list(score(path, office)), truths) for field in fields]
+        scored = [field for fields in pool.map(lambda path: list(score(path, office, options.readings)), truths) for field in fields]
     seconds = time.perf_counter() - started
     if options.wrong:
         for field in scored:
@@ -88,20 +93,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def score(truth_file: Path, office: Office) -> Iterator[Scored]:
+def score(truth_file: Path, office: Office, kept: Path | None = None) -> Iterator[Scored]:
     """Digitizes one dossier in memory and compares every field of its truth."""
     truth = json.loads(truth_file.read_text(encoding="utf-8"))
     path = truth_file.with_suffix(".pdf")
-    media_type, count = inspect(path, office.raster)
     sha256, _ = sha256_of_file(path)
-    pages = {
-        page.number: read_page(page, path, media_type, office.engine, office.raster)
-        for page in (Page(index + 1, sha256, index) for index in range(count))
-    }
+    pages = {page.number: page for page in read_pages(path, sha256, office, kept)}
     documents = classify.documents(dossier_id_of([sha256]), list(pages.values()), office.catalogue)
     records = [check.record(extract.record(d, pages, office.catalogue), office.catalogue) for d in documents]
     for wanted in truth["documents"]:
         yield from _compare(truth_file.stem, str(truth["grade"]), wanted, records)
+
+
+def read_pages(path: Path, sha256: Sha256, office: Office, kept: Path | None = None) -> list[PageText]:
+    """The pages of a file as read, from the folder of kept readings where this engine has read them before."""
+    stamp = office.engine.stamp
+    file = kept / f"{sha256[:24]}-{stamp.digest[:16]}.zip" if kept else None
+    if file and file.exists():
+        with zipfile.ZipFile(file) as held:
+            return [unpack_page(held.read(name), int(name), stamp) for name in held.namelist()]
+    media_type, count = inspect(path, office.raster)
+    pages = [
+        read_page(Page(index + 1, sha256, index), path, media_type, office.engine, office.raster)
+        for index in range(count)
+    ]
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(file, "w") as held:
+            for page in pages:
+                held.writestr(str(page.number), pack_page(page))
+    return pages
 
 
 def _compare(name: str, grade: str, wanted: dict[str, Any], records: Iterable[CheckedRecord]) -> Iterator[Scored]:
