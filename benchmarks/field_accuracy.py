@@ -73,7 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     office = open_office(load_settings())
     started = time.perf_counter()
     with ThreadPoolExecutor(options.jobs) as pool:
-        scored = [field for fields in pool.map(lambda path: list(score(path, office, options.readings)), truths) for field in fields]
+        scored = [
+            field
+            for fields in pool.map(lambda path: list(score(path, office, options.readings)), truths)
+            for field in fields
+        ]
     seconds = time.perf_counter() - started
     if options.wrong:
         for field in scored:

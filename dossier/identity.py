@@ -50,6 +50,7 @@ def dossier_id_of(scans: Iterable[Sha256]) -> DossierId:
     return DossierId(str(uuid.uuid5(_NAMESPACE, "\n".join(scans))))
 
 
-def document_id_of(dossier: DossierId, first_page: int) -> DocumentId:
-    """The id of the document that begins on this page (1-based) of the dossier."""
-    return DocumentId(str(uuid.uuid5(uuid.UUID(dossier), f"page {first_page}")))
+def document_id_of(dossier: DossierId, first_page: int, place: int = 0) -> DocumentId:
+    """The id of the document that begins on this page (1-based) of the dossier, the `place`-th (from 0) to do so."""
+    name = f"page {first_page}" + (f" place {place}" if place else "")
+    return DocumentId(str(uuid.uuid5(uuid.UUID(dossier), name)))

@@ -61,6 +61,10 @@ def _document_json(record: CheckedRecord) -> Json:
         "form": document.form,
         "edition": document.edition,
         "pages": list(document.pages),
+        "areas": {
+            str(page): [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)] for page, box in document.areas
+        },
+        "copy": document.copy.value,
         "confidence": round(document.confidence, 4),
         "fields": {field.name: _field_json(field) for field in record.fields},
         "problems": [problem_json(problem) for problem in record.problems] + of_fields,

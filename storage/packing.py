@@ -81,6 +81,15 @@ def pack_facts(facts: Mapping[str, str | int | float]) -> str:
     return json.dumps(dict(facts))
 
 
+def pack_areas(areas: Sequence[tuple[int, Box]]) -> str:
+    return json.dumps([[page, *_box(box)] for page, box in areas])
+
+
+def unpack_areas(areas: str) -> tuple[tuple[int, Box], ...]:
+    with _own_bytes():
+        return tuple((page, Box(*box)) for page, *box in json.loads(areas))
+
+
 def unpack_problem(code: str, facts: str) -> Problem:
     with _own_bytes():
         return Problem(code, json.loads(facts))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from dossier.archive import Stored
-from dossier.contents import Document
+from dossier.contents import Copy, Document
 from dossier.identity import DocumentId, DossierId, Sha256
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
@@ -17,10 +17,12 @@ from dossier.scan import MediaType, Scan
 from dossier.stage import Stage
 from dossier.text import Box, EngineStamp, PageText
 from storage.packing import (
+    pack_areas,
     pack_extracted,
     pack_facts,
     pack_page,
     pack_readings,
+    unpack_areas,
     unpack_extracted,
     unpack_page,
     unpack_problem,
@@ -94,6 +96,8 @@ def document_values(dossier: DossierId, position: int, document: Document) -> Va
         "pages": " ".join(str(number) for number in document.pages),
         "confidence": document.confidence,
         "title": document.title,
+        "copy": document.copy.value,
+        "areas": pack_areas(document.areas),
     }
 
 
@@ -105,6 +109,8 @@ def document_of(row: FoundRow) -> Document:
         pages=tuple(int(number) for number in row.pages.split()),
         confidence=row.confidence,
         title=row.title,
+        copy=Copy(row.copy),
+        areas=unpack_areas(row.areas),
     )
 
 

@@ -98,6 +98,8 @@ documents = sa.Table(
     sa.Column("pages", AnyText, nullable=False),  # numbers, parted by blanks
     sa.Column("confidence", sa.Double, nullable=False),
     sa.Column("title", AnyText),
+    sa.Column("copy", AnyText, nullable=False, server_default="unknown"),
+    sa.Column("areas", AnyText, nullable=False, server_default="[]"),  # JSON: shared pages and the boxes on them
 )
 
 extracted_records = sa.Table(

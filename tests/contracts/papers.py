@@ -9,7 +9,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from dossier.archive import Stored, original_key
-from dossier.contents import Document
+from dossier.contents import Copy, Document
 from dossier.identity import DossierId, Sha256, document_id_of, dossier_id_of
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
@@ -77,7 +77,9 @@ def unread_page(number: int) -> PageText:
 
 
 def document(dossier: DossierId, *pages: int, title: str | None = "TỜ KHAI ĐĂNG KÝ KHAI SINH") -> Document:
-    return Document(document_id_of(dossier, pages[0]), "to_khai_dang_ky_khai_sinh", "2020", pages, 0.1 + 0.2, title)
+    areas = ((pages[0], Box(0.0, 0.1 + 0.2, 1.0, 1.0)),)
+    name = document_id_of(dossier, pages[0])
+    return Document(name, "to_khai_dang_ky_khai_sinh", "2020", pages, 0.1 + 0.2, title, Copy.CERTIFIED, areas)
 
 
 def reading(text: str, origin: Origin = Origin.OCR, value: str | None = None) -> Reading:
