@@ -39,8 +39,10 @@ class Document:
     """as printed, where one was found"""
     copy: Copy = Copy.UNKNOWN
     areas: tuple[tuple[int, Box], ...] = ()
-    """page number and the part of it (scan frame) that this paper takes up, for pages that it shares with another
+    """page number and the part of it (upright frame) that this paper takes up, for pages that it shares with another
     paper: two cards or two A5 sheets on one A4. Pages that are not named here belong to it whole"""
+    component: str | None = None
+    """thành phần hồ sơ: the code on the separator sheet that it lay behind"""
 
     def area(self, page: int) -> Box | None:
         """The part of a page that is this paper's; None for the whole page."""

@@ -6,11 +6,12 @@ Refuses to print what the contract does not name: scripts of other people read t
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue
-from dossier.text import PageText
+from dossier.text import Box, PageText
 from sohoa.results import DossierResult
 
 Json = dict[str, Any]
@@ -29,7 +30,7 @@ def dossier_json(result: DossierResult) -> Json:
         "sha256": {scan.name: scan.sha256 for scan in result.scans},
         "stage": result.stage.value,
         "pages": [page_json(page) for page in result.pages],
-        "documents": [_document_json(record) for record in result.records],
+        "documents": [_document_json(record, result.pages) for record in result.records],
         "problems": [problem_json(problem) for problem in result.problems],
         "archived": [{"key": each.key, "sha256": each.sha256, "size": each.size} for each in result.archived],
     }
@@ -52,8 +53,12 @@ def problem_json(problem: Problem) -> Json:
     return {"code": problem.code, "severity": problem.severity.value, "message": problem.message}
 
 
-def _document_json(record: CheckedRecord) -> Json:
+def _document_json(record: CheckedRecord, pages: Sequence[PageText]) -> Json:
     document = record.document
+    placements = {page.number: page.placement for page in pages}
+    areas = {
+        page: placement.to_scan(box) if (placement := placements.get(page)) else box for page, box in document.areas
+    }
     of_fields = [
         {"field": field.name, **problem_json(problem)} for field in record.fields for problem in field.problems
     ]
@@ -61,10 +66,9 @@ def _document_json(record: CheckedRecord) -> Json:
         "form": document.form,
         "edition": document.edition,
         "pages": list(document.pages),
-        "areas": {
-            str(page): [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)] for page, box in document.areas
-        },
+        "areas": {str(page): _edges(box) for page, box in areas.items()},
         "copy": document.copy.value,
+        "component": document.component,
         "confidence": round(document.confidence, 4),
         "fields": {field.name: _field_json(field) for field in record.fields},
         "problems": [problem_json(problem) for problem in record.problems] + of_fields,
@@ -81,5 +85,9 @@ def _field_json(field: FieldValue) -> Json:
         "accepted": field.accepted,
         "origin": trusted.origin.value if trusted else None,
         "page": trusted.page if trusted else None,
-        "box": [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)] if box else None,
+        "box": _edges(box) if box else None,
     }
+
+
+def _edges(box: Box) -> list[float]:
+    return [round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)]

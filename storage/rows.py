@@ -98,6 +98,7 @@ def document_values(dossier: DossierId, position: int, document: Document) -> Va
         "title": document.title,
         "copy": document.copy.value,
         "areas": pack_areas(document.areas),
+        "component": document.component,
     }
 
 
@@ -111,6 +112,7 @@ def document_of(row: FoundRow) -> Document:
         title=row.title,
         copy=Copy(row.copy),
         areas=unpack_areas(row.areas),
+        component=row.component,
     )
 
 

@@ -100,6 +100,7 @@ documents = sa.Table(
     sa.Column("title", AnyText),
     sa.Column("copy", AnyText, nullable=False, server_default="unknown"),
     sa.Column("areas", AnyText, nullable=False, server_default="[]"),  # JSON: shared pages and the boxes on them
+    sa.Column("component", AnyText),
 )
 
 extracted_records = sa.Table(

@@ -79,7 +79,9 @@ def unread_page(number: int) -> PageText:
 def document(dossier: DossierId, *pages: int, title: str | None = "TỜ KHAI ĐĂNG KÝ KHAI SINH") -> Document:
     areas = ((pages[0], Box(0.0, 0.1 + 0.2, 1.0, 1.0)),)
     name = document_id_of(dossier, pages[0])
-    return Document(name, "to_khai_dang_ky_khai_sinh", "2020", pages, 0.1 + 0.2, title, Copy.CERTIFIED, areas)
+    return Document(
+        name, "to_khai_dang_ky_khai_sinh", "2020", pages, 0.1 + 0.2, title, Copy.CERTIFIED, areas, "TP-H05.000079"
+    )
 
 
 def reading(text: str, origin: Origin = Origin.OCR, value: str | None = None) -> Reading:
