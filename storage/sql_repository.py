@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from dossier.scan import Scan
 from dossier.stage import Stage
 from dossier.stage import step as lawful
 from dossier.text import PageText
-from storage import rows, tables
+from storage import people_tables, rows, tables
 from storage.repository import DossierState
 from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
@@ -57,6 +57,7 @@ class SqlRepository:
         if self._session.write(self._session.insert(tables.dossiers).values(new).on_conflict_do_nothing()):
             found = [rows.scan_values(dossier, position, scan) for position, scan in enumerate(scans)]
             self._session.write(sa.insert(tables.scans), found)
+            self._note_stage(dossier, Stage.RECEIVED)
             self._add_problems(rows.problem_values(dossier, problem) for problem in problems)
         return self.get(dossier)
 
@@ -116,6 +117,7 @@ class SqlRepository:
         if self._session.write(change) == 0:
             self.get(state.id)  # unknown rather than stale, perhaps
             raise StaleRecordError
+        self._note_stage(state.id, then)
         if problems is not None:
             self._session.write(
                 sa.delete(tables.problems).where(
@@ -263,3 +265,7 @@ class SqlRepository:
 
     def _add_problems(self, values: Iterator[rows.Values]) -> None:
         self._session.write(sa.insert(tables.problems), list(values))
+
+    def _note_stage(self, dossier: DossierId, stage: Stage) -> None:
+        values = {"dossier_id": dossier, "stage": stage.value, "at": datetime.now(UTC)}
+        self._session.write(sa.insert(people_tables.stage_events).values(values))

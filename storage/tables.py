@@ -47,7 +47,12 @@ dossiers = sa.Table(
     sa.Column("claimed_by", AnyText),
     sa.Column("claimed_until", UtcTime),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    # for the queue of the review station
+    sa.Column("office", AnyText, nullable=False, server_default=""),  # code of the office that works on it; empty: any
+    sa.Column("priority", sa.Integer, nullable=False, server_default="5"),  # 1 first ... 9 last
+    sa.Column("not_before", UtcTime),  # postponed until then
     sa.Index(None, "stage", "received_at", "id"),
+    sa.Index(None, "stage", "priority", "received_at", "id"),
     sa.Index(None, "received_at", "id"),
 )
 
@@ -145,6 +150,7 @@ fields = sa.Table(
     sa.Column("other_readings", sa.LargeBinary),  # storage.packing; null where there are none
     _of_document("checked_records"),
     sa.Index(None, "name", "value_head"),
+    sa.Index(None, "accepted", "name", "dossier_id"),
 )
 
 problems = sa.Table(

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from storage.codes import CodeRegister
 from storage.listing import DossierListing
 from storage.queue import WorkQueue
 from storage.repository import DossierRepository
 from storage.search import DossierSearch
+
+if TYPE_CHECKING:
+    from storage.sql_access import SqlAccess
+    from storage.sql_desk import SqlDesk
+    from storage.sql_waiting import SqlWaiting
 
 
 class Session(Protocol):
@@ -40,6 +45,9 @@ class UnitOfWork:
         listing: DossierListing,
         search: DossierSearch,
         codes: CodeRegister,
+        desk: SqlDesk,
+        waiting: SqlWaiting,
+        access: SqlAccess,
     ) -> None:
         self._session = session
         self.repository = repository
@@ -47,6 +55,12 @@ class UnitOfWork:
         self.listing = listing
         self.search = search
         self.codes = codes
+        self.desk = desk
+        """what people do to dossiers"""
+        self.waiting = waiting
+        """what waits for people"""
+        self.access = access
+        """who people are, and what they looked at"""
 
     def commit(self) -> None:
         """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
@@ -89,11 +103,14 @@ def open_database(url: str) -> Database:
     """
     # SQLAlchemy takes half a second, which the commands without a database need not pay
     from storage.migrations import bring_up_to_date
+    from storage.sql_access import SqlAccess
     from storage.sql_codes import SqlCodes
+    from storage.sql_desk import SqlDesk
     from storage.sql_queue import SqlListing, SqlQueue
     from storage.sql_repository import SqlRepository
     from storage.sql_search import SqlSearch
     from storage.sql_session import SqlSession, connect
+    from storage.sql_waiting import SqlWaiting
 
     engine = connect(url)
     try:
@@ -104,13 +121,17 @@ def open_database(url: str) -> Database:
 
     def begin() -> UnitOfWork:
         session = SqlSession(engine)
+        repository = SqlRepository(session)
         return UnitOfWork(
             session,
-            SqlRepository(session),
+            repository,
             SqlQueue(session),
             SqlListing(session),
             SqlSearch(session),
             SqlCodes(session),
+            SqlDesk(session, repository),
+            SqlWaiting(session),
+            SqlAccess(session),
         )
 
     return Database(begin, engine.dispose)

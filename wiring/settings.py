@@ -103,6 +103,42 @@ class WatchSettings(_Section):
     )
 
 
+class ServeSettings(_Section):
+    """The web: review station, counter, status page, REST API."""
+
+    host: str = Field("127.0.0.1", description="Địa chỉ mạng mà sohoa serve lắng nghe; 0.0.0.0 để cả cơ quan dùng.")
+    port: int = Field(8080, description="Cổng mà sohoa serve lắng nghe.", ge=1, le=65535)
+    certificate: Path | None = Field(None, description="Chứng thư TLS (PEM) của máy chủ web.")
+    key: Path | None = Field(None, description="Khóa riêng (PEM) của chứng thư TLS.")
+    plain_http: bool = Field(
+        False, description="Cho đăng nhập qua HTTP không mã hóa từ máy khác. Chỉ bật sau tường lửa của cơ quan."
+    )
+    public_url: str | None = Field(
+        None, description="Địa chỉ mà mọi người gõ vào trình duyệt, ví dụ https://sohoa.coquan.vn. Bắt buộc khi dùng OIDC."
+    )
+    demo: bool = Field(False, description="Chế độ trình diễn: cho phép các tài khoản mẫu. Không bật khi có hồ sơ thật.")
+    session_hours: float = Field(10, description="Số giờ một phiên đăng nhập còn hiệu lực.", gt=0, le=72)
+    lease_minutes: float = Field(10, description="Số phút giữ một hồ sơ khi người đối soát không thao tác.", gt=0, le=480)
+    reading: bool = Field(True, description="Chạy kèm một tiến trình đọc hồ sơ mới nộp bên cạnh máy chủ web.")
+
+
+class OidcSettings(_Section):
+    """Signing in through the office's OpenID Connect provider."""
+
+    issuer: str | None = Field(
+        None, description="Địa chỉ nhà cung cấp OpenID Connect. Để trống: chỉ dùng tài khoản của Sohoa."
+    )
+    client_id: str | None = Field(None, description="Mã ứng dụng do nhà cung cấp OpenID Connect cấp.")
+    client_secret: SecretStr | None = Field(None, description="Khóa bí mật của ứng dụng.")
+    ca_file: Path | None = Field(None, description="Chứng thư gốc để tin nhà cung cấp OpenID Connect.")
+
+
+class WebhookSettings(_Section):
+    """Telling other programs."""
+
+    private: bool = Field(False, description="Cho phép webhook gọi đến địa chỉ mạng nội bộ.")
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -122,6 +158,9 @@ class Settings(BaseSettings):
     ocr: OcrSettings = OcrSettings()
     forms: FormSettings = FormSettings()
     watch: WatchSettings = WatchSettings()
+    serve: ServeSettings = ServeSettings()
+    oidc: OidcSettings = OidcSettings()
+    webhook: WebhookSettings = WebhookSettings()
     prefect_api_url: str | None = Field(
         None,
         validation_alias=PREFECT_API_URL,
@@ -152,6 +191,11 @@ class Settings(BaseSettings):
     def work_folder(self) -> Path:
         """Where copies live while they are being received."""
         return self.var / "work"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where pictures of pages lie ready; may be deleted at any time."""
+        return self.var / "cache"
 
     @property
     def jobs(self) -> int:
@@ -254,6 +298,7 @@ _FAULTS = {
     "int_from_float": "phải là số nguyên",
     "float_parsing": "phải là một số",
     "bool_parsing": "phải là true hoặc false",
+    "greater_than": "phải lớn hơn {gt}",
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "phải từ {le} trở xuống",
     "extra_forbidden": "không có mục cấu hình này",
@@ -297,6 +342,20 @@ def _refuse_half_a_server(settings: Settings) -> None:
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         faults.append("SOHOA_DATABASE__URL phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://")
     faults += ["SOHOA_STORE__CA_FILE không phải là tệp"] if store.ca_file and not store.ca_file.is_file() else []
+    serve, oidc = settings.serve, settings.oidc
+    if (serve.certificate is None) != (serve.key is None):
+        faults.append("SOHOA_SERVE__CERTIFICATE và SOHOA_SERVE__KEY phải có cùng nhau")
+    if oidc.issuer and not (oidc.client_id and oidc.client_secret and serve.public_url):
+        faults.append("SOHOA_OIDC__ISSUER cần SOHOA_OIDC__CLIENT_ID, SOHOA_OIDC__CLIENT_SECRET và SOHOA_SERVE__PUBLIC_URL")
+    faults += [
+        f"{variable} không phải là tệp"
+        for variable, file in (
+            ("SOHOA_SERVE__CERTIFICATE", serve.certificate),
+            ("SOHOA_SERVE__KEY", serve.key),
+            ("SOHOA_OIDC__CA_FILE", oidc.ca_file),
+        )
+        if file is not None and not file.is_file()
+    ]
     faults += [
         f"{variable} không phải là thư mục"
         for variable, folder in (

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ROOMS = ("dossier", "ocr", "extractors", "storage", "wiring", "flows")
+_ROOMS = ("dossier", "ocr", "extractors", "storage", "wiring", "flows", "review")
 
 
 class Once(Generic[T]):

@@ -8,11 +8,11 @@ from __future__ import annotations
 from alembic import context
 
 from storage.migrations import VERSION_TABLE
-from storage.tables import metadata
+from storage import people_tables, tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=tables.metadata,
     version_table=VERSION_TABLE,
     render_as_batch=True,
 )
