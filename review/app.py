@@ -11,7 +11,7 @@ from review.web import STATIC, Headers, LastResort, ReceiveScans, Web, add_error
 from wiring.wire import Office, code_version
 
 PAGES = (health, home, sign_in)
-"""one module for each page or area, each with its `router`"""
+"""one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 
 
 def create_app(office: Office, receive: ReceiveScans | None = None) -> FastAPI:
@@ -20,7 +20,8 @@ def create_app(office: Office, receive: ReceiveScans | None = None) -> FastAPI:
     `receive` turns files into a dossier; flows know how, and whoever starts the app hands it in.
     """
     app = FastAPI(title="Sohoa", version=code_version(), docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.web = Web(office, receive)
+    areas = tuple(area for page in PAGES if (area := getattr(page, "AREA", None)) is not None)
+    app.state.web = Web(office, receive, areas)
     add_error_pages(app)
     app.add_middleware(LastResort)
     app.add_middleware(Headers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dossier import errors
 from dossier.errors import DossierError
-from review.access import RIGHTS
+from review.access import RIGHTS, Right
 from review.visitor import MustChangeError, Visitor
 from review.wording import N_, VIETNAMESE, Wording, wording
 from storage.repository import DossierState
@@ -87,6 +87,16 @@ _PLAIN: Mapping[int, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the web that the head of every page links to, for those who have the right."""
+
+    right: Right
+    address: str
+    name: str
+    """Vietnamese, marked by `N_`"""
+
+
 @dataclass(frozen=True)
 class Web:
     """What every page needs."""
@@ -94,7 +104,13 @@ class Web:
     office: Office
     receive: ReceiveScans | None
     """how files become a dossier; None where this installation only shows"""
-    extra: dict[str, Any] = field(default_factory=dict)
+    areas: tuple[Area, ...] = ()
+    """in the order of their links"""
+
+    def areas_of(self, visitor: Visitor) -> tuple[Area, ...]:
+        """Those that are open to this person."""
+        account = visitor.account
+        return tuple(area for area in self.areas if account is not None and area.right in RIGHTS[account.role])
 
     @cached_property
     def templates(self) -> Environment:
@@ -118,6 +134,7 @@ class Web:
             visitor=visitor,
             account=account,
             rights=RIGHTS[account.role] if account else frozenset(),
+            areas=self.areas_of(visitor),
             csrf=visitor.csrf,
             demo=self.office.settings.serve.demo,
             **facts,
@@ -254,5 +271,3 @@ def _local_time(moment: datetime | None) -> str:
 
 def _local_day(moment: datetime | None) -> str:
     return moment.astimezone(HANOI).strftime("%d/%m/%Y") if moment else ""
-
-

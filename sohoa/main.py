@@ -25,6 +25,8 @@ app = typer.Typer(
 )  # fmt: skip
 forms_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Danh mục biểu mẫu.")
 app.add_typer(forms_app, name="forms")
+accounts_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Tài khoản của trạm đối soát.")
+app.add_typer(accounts_app, name="accounts")
 
 Json = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Số trang đọc cùng lúc.", show_default=False)]
@@ -167,6 +169,45 @@ def audit(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) ->
     from sohoa.auditing import audit as command
 
     return command(settings, as_json=json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Địa chỉ mạng lắng nghe.", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Cổng.", show_default=False)] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Mở trạm đối soát cho trình duyệt, và đọc ngay hồ sơ mới nộp."""
+    settings = _start(quiet, verbose)
+    from sohoa.serving import serve as command
+
+    return command(settings, host, port)
+
+
+@accounts_app.command("add")
+def accounts_add(
+    login: Annotated[str, typer.Argument(help="Tên đăng nhập: chữ thường không dấu, chữ số, dấu chấm, gạch.")],
+    name: Annotated[str, typer.Option("--name", help="Họ tên đầy đủ.", show_default=False)] = "",
+    role: Annotated[str, typer.Option("--role", help="Vai trò: counter, reviewer, … , admin.")] = "admin",
+    office: Annotated[str, typer.Option("--office", help="Mã cơ quan. Để trống: tất cả.", show_default=False)] = "",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Tạo tài khoản, in ra mật khẩu dùng một lần. Người dùng phải đổi ở lần đăng nhập đầu."""
+    settings = _start(quiet, verbose)
+    from sohoa.people import add_account
+
+    return add_account(settings, login, name or login, role, office)
+
+
+@accounts_app.command("demo")
+def accounts_demo(quiet: Quiet = False, verbose: Verbose = False) -> int:
+    """Tạo tài khoản mẫu cho mỗi vai trò; chỉ ở chế độ trình diễn."""
+    settings = _start(quiet, verbose)
+    from sohoa.people import add_demo_accounts
+
+    return add_demo_accounts(settings)
 
 
 @forms_app.command("list")

@@ -19,7 +19,7 @@ from flows.in_process import InProcess
 from flows.intake import receive
 from review.app import create_app
 from storage.repository import DossierState
-from wiring.logs import Log, Verbosity, start_logs
+from wiring.logs import Log, start_logs
 from wiring.settings import Settings
 from wiring.wire import Office, open_office
 
@@ -27,7 +27,7 @@ _LOG = Log("serve")
 _LOOK_EVERY_S = 0.5
 
 
-def serve(settings: Settings, host: str | None, port: int | None, verbosity: Verbosity) -> int:
+def serve(settings: Settings, host: str | None, port: int | None) -> int:
     """Until it is interrupted. Raises `DossierError` where it cannot begin."""
     import uvicorn
 
@@ -49,7 +49,7 @@ def serve(settings: Settings, host: str | None, port: int | None, verbosity: Ver
             access_log=False,  # addresses hold ids; who looked at what is in the access log
             log_config=None,
         )
-        with _reading_beside(settings, verbosity):
+        with _reading_beside(settings):
             shown = "localhost" if config.host in ("0.0.0.0", "127.0.0.1", "::") else config.host  # noqa: S104
             print(f"Sohoa: {'https' if serving.key else 'http'}://{shown}:{config.port}/", file=sys.stderr)
             server = uvicorn.Server(config)
@@ -61,13 +61,13 @@ def serve(settings: Settings, host: str | None, port: int | None, verbosity: Ver
 
 
 @contextmanager
-def _reading_beside(settings: Settings, verbosity: Verbosity) -> Iterator[None]:
+def _reading_beside(settings: Settings) -> Iterator[None]:
     """A process of its own, so that reading takes no time from the pages; it ends with us."""
     if not settings.serve.reading:
         yield
         return
     reader = multiprocessing.get_context("spawn").Process(
-        target=_read_what_comes, args=(settings, verbosity), daemon=True, name="sohoa-reading"
+        target=_read_what_comes, args=(settings,), daemon=True, name="sohoa-reading"
     )
     reader.start()
     try:
@@ -77,8 +77,8 @@ def _reading_beside(settings: Settings, verbosity: Verbosity) -> Iterator[None]:
         reader.join(timeout=30)
 
 
-def _read_what_comes(settings: Settings, verbosity: Verbosity) -> None:
-    start_logs(verbosity)
+def _read_what_comes(settings: Settings) -> None:
+    start_logs()
     with open_office(settings) as office:
         steps = InProcess(office)
         while True:

@@ -114,11 +114,12 @@ class ServeSettings(_Section):
         False, description="Cho đăng nhập qua HTTP không mã hóa từ máy khác. Chỉ bật sau tường lửa của cơ quan."
     )
     public_url: str | None = Field(
-        None, description="Địa chỉ mà mọi người gõ vào trình duyệt, ví dụ https://sohoa.coquan.vn. Bắt buộc khi dùng OIDC."
+        None,
+        description="Địa chỉ gõ vào trình duyệt, ví dụ https://sohoa.coquan.vn. Bắt buộc khi dùng OIDC.",
     )
     demo: bool = Field(False, description="Chế độ trình diễn: cho phép các tài khoản mẫu. Không bật khi có hồ sơ thật.")
     session_hours: float = Field(10, description="Số giờ một phiên đăng nhập còn hiệu lực.", gt=0, le=72)
-    lease_minutes: float = Field(10, description="Số phút giữ một hồ sơ khi người đối soát không thao tác.", gt=0, le=480)
+    lease_minutes: float = Field(10, description="Số phút giữ hồ sơ khi người đối soát ngừng thao tác.", gt=0, le=480)
     reading: bool = Field(True, description="Chạy kèm một tiến trình đọc hồ sơ mới nộp bên cạnh máy chủ web.")
 
 
@@ -346,7 +347,7 @@ def _refuse_half_a_server(settings: Settings) -> None:
     if (serve.certificate is None) != (serve.key is None):
         faults.append("SOHOA_SERVE__CERTIFICATE và SOHOA_SERVE__KEY phải có cùng nhau")
     if oidc.issuer and not (oidc.client_id and oidc.client_secret and serve.public_url):
-        faults.append("SOHOA_OIDC__ISSUER cần SOHOA_OIDC__CLIENT_ID, SOHOA_OIDC__CLIENT_SECRET và SOHOA_SERVE__PUBLIC_URL")
+        faults.append("SOHOA_OIDC__ISSUER cần CLIENT_ID, CLIENT_SECRET và SOHOA_SERVE__PUBLIC_URL")
     faults += [
         f"{variable} không phải là tệp"
         for variable, file in (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from alembic import context
 
+from storage import tables
 from storage.migrations import VERSION_TABLE
-from storage import people_tables, tables
 
 context.configure(
     connection=context.config.attributes["connection"],

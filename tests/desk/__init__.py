@@ -1,0 +1,1 @@
+"""What people do: the desk without any web, and the pages through a client."""
