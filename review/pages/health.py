@@ -24,7 +24,7 @@ def ready(request: Request) -> Response:
     failing = []
     try:
         with office.database.begin() as unit:
-            unit.queue.alive()
+            unit.waiting.alive()
     except DossierError as error:
         failing.append(error.code)
     try:

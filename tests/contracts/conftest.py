@@ -18,6 +18,7 @@ from storage.unit_of_work import Database, open_database
 from tests.services.postgres import postgres_cluster
 from tests.services.s3 import S3Server, ceph_gateway, moto_server
 
+PEOPLE = ("accounts", "web_sessions", "access_log", "api_tokens", "webhooks")
 OpenStore = Callable[[], ObjectStore]
 """gives one more store over the same objects, as another process would have it"""
 
@@ -103,7 +104,7 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     engine: sa.Engine = request.getfixturevalue("postgres")
     with engine.connect() as connection:
         # most tables empty themselves with the dossiers; a new database would take ten times as long
-        for table in ("dossiers", "objects", "code_owners", "digitization_codes", "code_counters"):
+        for table in ("dossiers", "objects", "code_owners", "digitization_codes", "code_counters", *PEOPLE):
             connection.execute(sa.text(f"DELETE FROM {table}"))
     return engine.url.render_as_string(hide_password=False)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,17 @@ def upgrade() -> None:
     _desk()
     _access()
     _machines()
+
+
+def downgrade() -> None:
+    for table in ("webhook_calls", "webhooks", "api_requests", "api_tokens", "access_log", "web_sessions", "accounts"):
+        op.drop_table(table)
+    for table in ("desk_leases", "desk_actions", "stage_events"):
+        op.drop_table(table)
+    op.drop_index("ix_fields_accepted_name_dossier_id", "fields")
+    op.drop_index("ix_dossiers_stage_priority_received_at_id", "dossiers")
+    for column in ("office", "priority", "not_before"):
+        op.drop_column("dossiers", column)
 
 
 def _queue() -> None:
