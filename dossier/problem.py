@@ -80,6 +80,8 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
     ("field.format", W, "Giá trị không đúng dạng của mục này.", "So với hình và sửa.", "Not of the field's form."),
     ("field.checksum", W, "Chữ số kiểm tra không khớp.", "So từng chữ số với hình.", "Check digits do not match."),
     ("field.unlikely", D, "Giá trị khác thường.", "So với hình.", "An unusual value."),
+    ("field.unlisted", N, "Danh mục đơn vị hành chính không có địa danh này ở nơi đã ghi.",
+     "Không cần làm gì nếu trên hình ghi đúng như vậy.", "The tables have no unit of this name in that place."),
     ("field.repaired", D, "Giá trị đã được máy sửa lỗi đọc.", "So với hình.", "The reading was repaired."),
     ("field.disagreement", D, "Mã QR, dòng MRZ và chữ in không giống nhau.", "So các giá trị với hình và chọn.",
      "QR, MRZ and print disagree."),

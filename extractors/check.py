@@ -58,8 +58,8 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
         return FieldValue(name, None, 0.0, False, readings, (Problem("field.not_found"),))
     problems += _disagreement(trusted, readings)
     certainty = confidence.of_value(spec.type, trusted, problems)
-    if certainty < confidence.ACCEPT and not problems:
-        problems = (Problem("field.unclear"),)
+    if certainty < confidence.ACCEPT and all(p.severity is Severity.NOTE for p in problems):
+        problems += (Problem("field.unclear"),)
     accepted = certainty >= confidence.ACCEPT and all(p.severity is Severity.NOTE for p in problems)
     return FieldValue(name, trusted.value, certainty, accepted, _first(trusted, readings), problems)
 

@@ -1,7 +1,8 @@
 """An address or the name of a place, as written: never converted to today's units.
 
-Papers before 1 July 2025 name three levels, later ones two (NQ 202/2025/QH15); both are right in their time.
-The province at the end may be repaired, since its name is one of a short list.
+Papers before 1 July 2025 name three levels, later ones two (NQ 202/2025/QH15); both are right in their time. A unit
+that no table has where it is said to be is noted: communes come and go. Where one is known there whose name differs in
+a mark or a letter, it may be misread, and is offered if no other can be meant; a known name is never made another.
 
 >>> clean("Xóm 3 , xã Yên Thường,tỉnh Nghệ An.")
 'Xóm 3, xã Yên Thường, tỉnh Nghệ An'
@@ -14,6 +15,8 @@ from collections.abc import Callable
 
 from dossier.problem import Problem
 from dossier.vietnamese import comparable, without_marks
+from extractors.addresses import near
+from extractors.addresses.parse import parse
 from extractors.fields import text
 from extractors.wordlists import names, nearest
 
@@ -34,7 +37,12 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if sum(c.isalpha() for c in value) >= 3 else (Problem("field.unlikely"),)
+    if sum(c.isalpha() for c in value) < 3:
+        return (Problem("field.unlikely"),)
+    address = parse(value)
+    if near.misread(address):
+        return (Problem("field.unlikely"),)
+    return (Problem("field.unlisted"),) if address.unknown else ()
 
 
 def show(value: str) -> str:
@@ -42,9 +50,11 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """Words that stand in every address, and the province, where a mark or a letter was misread."""
+    """Words that stand in every address, and names of units, where a mark or a letter was misread."""
     value = _with_fixed_words(clean(raw))
-    return _with_province(value) or ((value,) if value != clean(raw) else ())
+    value = next(iter(_with_province(value)), value)
+    value = next(iter(near.corrections(parse(value))), value)
+    return (value,) if value != clean(raw) else ()
 
 
 def _with_fixed_words(value: str) -> str:
