@@ -161,7 +161,7 @@ class LabelFinder:
         after = strip.tokens[t1].text[c1 + 1 :] or (strip.tokens[t1 + 1].text if t1 + 1 < len(strip.tokens) else "")
         if any(c.isalpha() for c in before[-1:]):
             score -= 0.2
-        if after[:1] in {":", "…", ".", "("} or end == len(text.letters):
+        if after[:1] in {":", "…", ".", "(", ")"} or end == len(text.letters):
             score += 0.04
         if t0 == 0:
             score += 0.02

@@ -132,7 +132,8 @@ def _in_capitals(text: str) -> bool:
 
 
 def _is_letter(form: Form) -> bool:
-    return any(spec.zone == "letterhead" for _, _, spec in form.fields())
+    # certificates have a letterhead too, but no kind and subject of their own
+    return any(spec.zone == "heading" for _, _, spec in form.fields())
 
 
 def _as_letter(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:

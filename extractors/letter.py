@@ -75,7 +75,7 @@ class Letter:
     """The places of one administrative letter."""
 
     def __init__(self, strips: Sequence[Strip]) -> None:
-        tokens = [token for strip in strips for token in strip.tokens if any(c.isalnum() for c in token.text)]
+        tokens = [token for strip in strips for token in _worded(strip.tokens)]
         self.first = min((token.page for token in tokens), default=1)
         self.last = max((token.page for token in tokens), default=1)
         self.head = [t for t in tokens if t.page == self.first and t.box.center[1] < _HEADER_END]
@@ -89,7 +89,7 @@ class Letter:
         number_at = next((i for i, row in enumerate(left) if _NUMBER_LINE.match(_plain(row))), None)
         date_row = next((row for row in right if _DATELINE.search(_plain(row))), None)
         found: dict[str, Span | None] = {}
-        found.update(self._agencies(left[:number_at] if number_at is not None else left[:4]))
+        found.update(self._agencies(left[:number_at] if number_at is not None else self._above_title(left, split)))
         if number_at is not None:
             found["number"] = found["symbol"] = _span([left[number_at]])
         if date_row is not None:
@@ -110,6 +110,17 @@ class Letter:
                 if fold(token.text) == "cong" and "hoaxahoichunghia" in fold(_text(row[i:])):
                     return token.box.x0 - 0.005
         return 0.47
+
+    def _above_title(self, left: Rows, split: float) -> Rows:
+        """On a paper without a number under its letterhead: the rows above its title, four at most."""
+        rows = rows_of(self.head)
+        nation = next((row for row in rows if "hoaxahoichunghia" in fold(_text(row))), None)
+        if nation is None:
+            return []
+        across = [row for row in rows if row[0].box.x0 < split - 0.01 and row[-1].box.x1 > split + 0.01]
+        below = [row for row in across if row[0].box.y0 > nation[0].box.y1 and _capitals(row) > 0.9]
+        title = below[0][0].box.y0 if below else nation[0].box.y1 + 0.05
+        return [row for row in left if row[0].box.y1 <= title + 0.002][:4]
 
     def _agencies(self, rows: Rows) -> dict[str, Span | None]:
         rows = [row for row in rows if _capitals(row) > 0.6]
@@ -171,6 +182,13 @@ class Letter:
         tail = [row for row in left if not fold(_text(row)).startswith("noinhan")]
         found["recipients"] = _span(_together(tail)) if tail else None
         return found
+
+
+def _worded(tokens: Sequence[Token]) -> list[Token]:
+    """The words, and dashes between words: `TÀI CHÍNH - KẾ HOẠCH`. Other lone signs are rules and dust."""
+    worded = [any(c.isalnum() for c in token.text) for token in tokens]
+    dashes = [i for i, token in enumerate(tokens) if token.text in {"-", "–"} and 0 < i < len(tokens) - 1]
+    return [t for i, t in enumerate(tokens) if worded[i] or (i in dashes and worded[i - 1] and worded[i + 1])]
 
 
 def _capitals(row: Sequence[Token]) -> float:

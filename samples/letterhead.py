@@ -5,10 +5,12 @@ Refuses what belongs to one form only.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
 from samples import marks, wording
+from samples.looks import Leader, Look
 from samples.paper import Run, Style, width_of
 from samples.pen import Markup, Pen, marked, wrapped
 from samples.people import POLICE, Person
@@ -45,6 +47,26 @@ def office_heading(pen: Pen, where: Commune, number: str, day: date | None) -> N
         written = f"{where.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
         pen.sheet.centered(right, row, [Run(written, label.slanted)])
     pen.y = row
+
+
+def issuer_heading(pen: Pen, *lines: str) -> None:
+    """The body that issues, at the left, its own name last and bold; the national heading at the right."""
+    top, left, right = pen.y, pen.left + 34, pen.right - 45
+    label = pen.look.label.sized(min(12.0, pen.look.label.size))
+    y = top
+    for text in lines:
+        style = label.strong if text == lines[-1] else label
+        for row in wrapped([Run(text, style)], 70):
+            pen.sheet.centered(left, y, row)
+            y += 5.2
+    pen.sheet.rule(left - 12, y - 3, left + 12)
+    national_heading(pen, right, label.size)
+    pen.y = max(y, pen.y)
+
+
+def sober(look: Look, spacing: float = 6.6) -> Look:
+    """How an office types a paper of its own: one face for everything, no dots."""
+    return replace(look, value=look.label, spacing=spacing, leader=Leader.NONE, lift=0.0)
 
 
 def title(pen: Pen, text: str, size: float = 15.0, above: float = 11.0) -> None:

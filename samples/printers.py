@@ -13,11 +13,14 @@ from typing import NamedTuple
 from samples.forms import (
     birth_certificate,
     birth_declaration,
+    company,
     death_declaration,
+    household_business,
     identity_card,
     marriage_declaration,
     official_letter,
     other_paper,
+    power_of_attorney,
     receipt,
     residence_change,
 )
@@ -49,6 +52,12 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
     },
     receipt.FORM: {"2018": Printer(receipt.print_paper, FIRST)},
     official_letter.FORM: {"2020": Printer(official_letter.print_paper, FIRST)},
+    household_business.FORM: {
+        "2021": Printer(household_business.print_2021, FIRST),
+        "2025": Printer(household_business.print_2025, date(2025, 8, 1)),
+    },
+    company.FORM: {"2015": Printer(company.print_2015, FIRST), "2021": Printer(company.print_2021, FIRST)},
+    power_of_attorney.FORM: {"2015": Printer(power_of_attorney.print_paper, FIRST)},
     other_paper.FORM: {"any": Printer(other_paper.print_paper, FIRST)},
 }
 

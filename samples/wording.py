@@ -32,6 +32,32 @@ def year_in_words(year: int) -> str:
     return f"{words} linh {_DIGITS[rest]}" if rest < 10 else f"{words} {below_hundred(rest)}"
 
 
+def number_in_words(number: int) -> str:
+    """1 to 999,999,999,999 in words: `hai tỷ năm trăm triệu`."""
+    groups: list[str] = []
+    names = ("", " nghìn", " triệu", " tỷ")
+    higher = False
+    for place in (3, 2, 1, 0):
+        part = number // 1000**place % 1000
+        if part:
+            groups.append(_below_thousand(part, higher) + names[place])
+            higher = True
+    return " ".join(groups)
+
+
+def _below_thousand(number: int, follows: bool) -> str:
+    hundreds, rest = divmod(number, 100)
+    words = [f"{_DIGITS[hundreds]} trăm"] if hundreds or follows else []
+    if rest:
+        words.append(f"linh {_DIGITS[rest]}" if rest < 10 and words else below_hundred(rest))
+    return " ".join(words)
+
+
+def grouped(number: int) -> str:
+    """`2.500.000`, as numbers are printed."""
+    return f"{number:,}".replace(",", ".")
+
+
 def date_in_words(day: date) -> str:
     """`Ngày mùng chín tháng mười một năm hai nghìn không trăm hai mươi hai`."""
     of_month = f"mùng {below_hundred(day.day)}" if day.day <= 10 else below_hundred(day.day)
