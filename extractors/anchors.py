@@ -58,16 +58,24 @@ class Chain:
 
     @property
     def fit(self) -> float:
-        """Share of the form's printed letters that were found, 0 to 1: which form and edition this is."""
-        wanted = found = 0.0
+        """Share of the form's printed letters that were found, 0 to 1: which form this is."""
+        found, missing = self._letters()
+        return found / (found + missing) if found else 0.0
+
+    @property
+    def explained(self) -> float:
+        """Letters found less letters missing: of two editions, one may have all that the other has, and more."""
+        found, missing = self._letters()
+        return found - missing
+
+    def _letters(self) -> tuple[float, float]:
+        found = missing = 0.0
         for anchor, match in zip(self.anchors, self.matches, strict=True):
             weight = max(len(fold(wording)) for wording in anchor.wordings)
-            if match is not None:
-                wanted += weight
-                found += weight * match.score
-            elif anchor.required:
-                wanted += weight
-        return found / wanted if wanted else 0.0
+            found += weight * match.score if match is not None else 0.0
+            if match is not None or anchor.required:
+                missing += weight * (1 - match.score) if match is not None else weight
+        return found, missing
 
 
 def anchors_of(form: Form) -> tuple[Anchor, ...]:

@@ -149,6 +149,9 @@ def _reference_faults(form: Form) -> Iterator[_Fault]:
     for source in (*minimum.owner_id, *minimum.summary, minimum.valid_until, minimum.scope):
         if source is not None and source not in names:
             yield ("minimum",), f"trường không có: {source}"
+    for name, _, spec in form.fields():
+        if spec.counted_from and spec.counted_from not in names:
+            yield ("sections",), f"{name}: counted_from nhắc đến trường không có: {spec.counted_from}"
     for kind in (*form.codes, *form.recognized_by.codes):
         if kind not in CODE_KINDS:
             yield ("codes",), f"không có loại mã {kind}"

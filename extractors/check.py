@@ -13,7 +13,7 @@ from dossier.form import FieldSpec, Form
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.vietnamese import comparable
-from extractors import confidence, rules
+from extractors import confidence, rules, term
 from extractors.catalogue import Catalogue
 from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
@@ -24,11 +24,15 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     form = catalogue.get(extracted.document.form, extracted.document.edition)
     specs = _specs(form)
     values = {name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()}
+    for name, spec in specs.items():
+        if spec.counted_from and extracted.readings.get(name):
+            start = values[spec.counted_from]
+            values[name] = _field(name, spec, tuple(term.ended(r, start) for r in extracted.readings[name]))
     kinds = {name: spec.type for name, spec in specs.items()}
     broken = rules.check(form, {name: field.value for name, field in values.items()}, kinds)
     doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
-    fields += minimum_fields(extracted.document, form, values)
+    fields += [field for field in minimum_fields(extracted.document, form, values) if field.name not in values]
     return CheckedRecord(extracted.document, tuple(fields), extracted.problems + tuple(p for p, _ in broken))
 
 

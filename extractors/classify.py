@@ -184,11 +184,14 @@ def _document(dossier: DossierId, recognized: _Recognized, pages: Sequence[PageT
 
 
 def _edition(recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Form, float]:
-    """The edition whose labels fit best, in print order."""
+    """The edition that explains most of what is printed, its labels in print order."""
     editions = catalogue.editions(recognized.form)
     if len(editions) == 1 and not editions[0].sections:
         return editions[0], recognized.certainty
     finder = LabelFinder(strips_of(pages))
-    fit, _, form = max(((finder.chain(form).fit, form.edition, form) for form in editions), key=lambda t: t[:2])
+    chains = [(finder.chain(form), form) for form in editions]
+    chain, form = max(chains, key=lambda found: (found[0].explained, found[1].edition))
     labelled = any(spec.label for _, _, spec in form.fields())
-    return form, min(1.0, 0.6 * recognized.certainty + 0.4 * min(1.0, fit / 0.8)) if labelled else recognized.certainty
+    return form, min(
+        1.0, 0.6 * recognized.certainty + 0.4 * min(1.0, chain.fit / 0.8)
+    ) if labelled else recognized.certainty

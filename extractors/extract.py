@@ -119,10 +119,11 @@ def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
         return [list(row) for row in rows]
     first, rest = rows[0][0], rows[0][1:]
     height = median(token.box.height for token in rest)
-    bottom = median(token.box.y1 for token in rest)
-    raised = bottom - first.box.y1 > 0.12 * height
-    low = first.box.height < 0.9 * height and sum(c.isalpha() for c in first.text) < 2
+    # words with tails hang below the line on which the others stand
+    foot = min(token.box.y1 for token in rest if token.box.height > 0.6 * height)
+    raised = foot - first.box.y1 > 0.06 * height
     strange = any(not c.isalnum() for c in first.text)
+    low = first.box.height < 0.65 * height and sum(c.isalpha() for c in first.text) < 2
     if len(first.text) <= 4 and raised and (low or strange):
         return [list(rest), *(list(row) for row in rows[1:])]
     return [list(row) for row in rows]

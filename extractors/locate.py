@@ -119,7 +119,7 @@ class Locator:
         """Letters at the start of the next row that still belong to a label wrapped at the end of its own."""
         wanted, here = fold(match.wording), self.finder.folded[match.strip].letters
         rest = wanted[match.end - match.start :]
-        if number != match.strip + 1 or match.end < len(here) or len(rest) < 3:
+        if number != match.strip + 1 or match.end < len(here) or len(rest) < 2:
             return 0
         return len(rest) if fuzz.ratio(rest, self.finder.folded[number].letters[: len(rest)]) > 75 else 0
 

@@ -164,10 +164,20 @@ def _middle(row: Sequence[Token]) -> float:
     return median(token.box.center[1] for token in row)
 
 
+def _words(piece: Sequence[Token]) -> Sequence[Token]:
+    """Without lone signs: a colon at the end of one piece may be read again at the start of the next."""
+    return [token for token in piece if any(c.isalnum() for c in token.text)] or piece
+
+
+def _ends(piece: Sequence[Token]) -> tuple[Token, Token]:
+    words = _words(piece)
+    return words[0], words[-1]
+
+
 def _one_row(piece: Sequence[Token], row: Sequence[Token]) -> bool:
     """Side by side at the same height. The nearest words decide: long rows may still lean a little."""
     a, b = min(
-        ((p, r) for p in (piece[0], piece[-1]) for r in row),
+        ((p, r) for p in _ends(piece) for r in _words(row)),
         key=lambda pair: max(pair[0].box.x0 - pair[1].box.x1, pair[1].box.x0 - pair[0].box.x1),
     )
     shared = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)

@@ -69,6 +69,11 @@ def sober(look: Look, spacing: float = 6.6) -> Look:
     return replace(look, value=look.label, spacing=spacing, leader=Leader.NONE, lift=0.0)
 
 
+def smaller(look: Look, size: float) -> Look:
+    """The look with labels of this size, for blocks that stand close together."""
+    return replace(look, label=look.label.sized(size))
+
+
 def title(pen: Pen, text: str, size: float = 15.0, above: float = 11.0) -> None:
     pen.down(above)
     pen.center(f"*{text}*", pen.look.label.sized(size))

@@ -15,7 +15,7 @@ from samples.places import hospital
 from samples.story import Paper, Story
 
 FORM = "to_khai_dang_ky_khai_tu"
-_CAUSES = (
+CAUSES = (
     "Tuổi già", "Bệnh già", "Tai biến mạch máu não", "Suy tim", "Bệnh hiểm nghèo", "Tai nạn giao thông", "Đột quỵ",
 )  # fmt: skip
 _OATH = (
@@ -87,7 +87,7 @@ def _death(pen: Pen, rng: Random, story: Story) -> None:
     home = story.family.home
     place = rng.choice(("Tại nhà", "Tại nhà riêng", hospital(rng, home), hospital(rng, home), home.text))
     pen.row(Blank("Nơi chết:", "deceased.death_place", place))
-    pen.row(Blank("Nguyên nhân chết:", "deceased.death_cause", rng.choice(_CAUSES)))
+    pen.row(Blank("Nguyên nhân chết:", "deceased.death_cause", rng.choice(CAUSES)))
     pen.row(Blank("Số Giấy báo tử/ Giấy tờ thay thế Giấy báo tử: ^(4)^", None, f"{rng.randint(3, 180)}/GBT"))
     issued = died.strftime("cấp ngày %d tháng %m năm %Y")
     pen.row(Blank("do", None, f"Ủy ban nhân dân {home.name} {issued}"))

@@ -13,7 +13,7 @@ import yaml
 from dossier.identity import DossierId
 from dossier.record import CheckedRecord
 from extractors import catalogue, check, classify, extract
-from tests.contract_fields import CONTRACT
+from tests.contract_fields import CONTRACT, MINIMUM
 from tests.typed_page import typed_page
 
 CATALOGUE = catalogue.load()
@@ -42,7 +42,7 @@ def test_a_case_reads_as_expected(folder: Path) -> None:
     record = records[0]
     assert (record.document.edition, list(record.document.pages)) == (expected["edition"], expected["pages"])
     values = {field.name: field.value for field in record.fields if field.value is not None}
-    minimum = {"paper_code", "owner_id", "summary", "valid_until", "scope"} | ({"title"} - set(expected["fields"]))
+    minimum = MINIMUM - set(expected["fields"])
     assert {name: value for name, value in values.items() if name not in minimum} == expected["fields"]
     problems = {problem.code for problem in record.problems}
     assert problems == set(expected.get("problems", ()))

@@ -52,7 +52,6 @@ GOOD = {
     "personal_id": ["001088999990"],
     "phone": ["0912345678", "02438221234"],
     "place": ["Xóm 3, xã Yên Thường, huyện Gia Lâm, Hà Nội", "Tổ 5, phường Láng, thành phố Hà Nội"],
-    "registration_number": ["118/TLKS-BS", "45/2016", "307", "12/UBND-XNTTHN"],
     "sex": ["Nam", "Nữ"],
     "text": ["Đăng ký tạm trú"],
     "time": ["08:05", "23:59"],
