@@ -71,10 +71,12 @@ class Chain:
     def _letters(self) -> tuple[float, float]:
         found = missing = 0.0
         for anchor, match in zip(self.anchors, self.matches, strict=True):
-            weight = max(len(fold(wording)) for wording in anchor.wordings)
-            found += weight * match.score if match is not None else 0.0
-            if match is not None or anchor.required:
-                missing += weight * (1 - match.score) if match is not None else weight
+            if match is not None:
+                weight = len(fold(match.wording))
+                found += weight * match.score
+                missing += weight * (1 - match.score)
+            elif anchor.required:
+                missing += max(len(fold(wording)) for wording in anchor.wordings)
         return found, missing
 
 
