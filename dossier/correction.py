@@ -81,11 +81,12 @@ def by_field(corrections: Iterable[Correction]) -> Mapping[str, tuple[Correction
 def keyed(extracted: ExtractedRecord, corrections: Sequence[Correction]) -> ExtractedRecord:
     """The extracted record as people have it, to be checked by the same rules as the machine's.
 
-    A corrected field has the person's reading alone: what the machine saw must not contradict it.
+    A corrected field has the person's reading alone: what the machine saw must not contradict it. One that was only
+    confirmed has the machine's.
     """
     readings = dict(extracted.readings)
     for name, given in by_field(corrections).items():
-        if given[-1].reason is not Reason.DOUBTFUL:
+        if any(each.reason not in (Reason.CONFIRMED, Reason.DOUBTFUL) for each in given):
             readings[name] = (_reading(given[-1], readings.get(name, ())),)
     return replace(extracted, readings=readings)
 

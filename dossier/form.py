@@ -43,6 +43,8 @@ class FieldSpec(_Part):
     """read from this place of an administrative letter (NĐ 30/2020/NĐ-CP Phụ lục I), not by a label"""
     counted_from: str | None = None
     """the paper gives a term ("6 tháng"), the value is the day on which it ends, counted from this date field"""
+    critical: bool = False
+    """a value that people key is keyed twice, blind, by two of them; where they differ, a third decides"""
     optional: bool = False
     """some printings leave the label out: not finding it is no problem"""
     among: tuple[str, ...] = ()

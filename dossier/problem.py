@@ -94,6 +94,8 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
      "Good to know for whoever decides on the request."),
     ("dossier.too_many_failed_pages", W, "{failed} trên {pages} trang không đọc được.", "Quét lại hồ sơ.",
      "Too many pages failed."),
+    ("dossier.rescan_asked", W, "Người đối soát yêu cầu quét lại trang {pages}.", "Quét lại các trang này và nộp lại.",
+     "The reviewer asks for these pages to be scanned again."),
     ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
      "The machine broke; the originals are safe."),
 )  # fmt: skip

@@ -44,7 +44,8 @@ LAWFUL_STEPS: dict[Stage, frozenset[Stage]] = {
     Stage.IN_REVIEW: frozenset({Stage.APPROVED, Stage.RECEIVED}) | _SETBACKS,
     Stage.APPROVED: frozenset({Stage.ARCHIVED, Stage.IN_REVIEW}),
     Stage.ARCHIVED: frozenset(),
-    Stage.RESCAN: frozenset({Stage.RECEIVED, Stage.SET_ASIDE}),
+    # back to IN_REVIEW: whoever sent it back to the scanner takes that back
+    Stage.RESCAN: frozenset({Stage.RECEIVED, Stage.SET_ASIDE, Stage.IN_REVIEW}),
     Stage.SET_ASIDE: frozenset({Stage.RECEIVED, Stage.RESCAN}),
     Stage.FAILED: frozenset({Stage.RECEIVED, Stage.SET_ASIDE}),
 }

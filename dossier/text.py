@@ -79,6 +79,28 @@ class Placement:
         ys = [min(1.0, max(0.0, y)) for _, y in points]
         return Box(min(xs), min(ys), max(xs), max(ys))
 
+    def to_upright(self, box: Box) -> Box:
+        """The smallest box of the upright frame around a box of the scan frame, clipped to the page."""
+        corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+        points = [self._point_to_upright(x, y) for x, y in corners]
+        xs = [min(1.0, max(0.0, x)) for x, _ in points]
+        ys = [min(1.0, max(0.0, y)) for _, y in points]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def _point_to_upright(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            x, y = 1 - y, x
+        elif self.rotation == 180:
+            x, y = 1 - x, 1 - y
+        elif self.rotation == 270:
+            x, y = y, 1 - x
+        angle = math.radians(-self.skew)
+        dx, dy = (x - 0.5) * self.width, (y - 0.5) * self.height
+        return (
+            (dx * math.cos(angle) - dy * math.sin(angle)) / self.width + 0.5,
+            (dx * math.sin(angle) + dy * math.cos(angle)) / self.height + 0.5,
+        )
+
     def _point_to_scan(self, x: float, y: float) -> tuple[float, float]:
         # undo the deskewing about the page's center, in pixels since the page is not square
         angle = math.radians(self.skew)

@@ -28,6 +28,7 @@ from flows.retry import may_help
 from flows.verdict import NOT_READ, verdict
 from ocr.reading import read_page
 from storage.repository import DossierRepository, DossierState
+from storage.unit_of_work import UnitOfWork
 from wiring.logs import Log
 from wiring.wire import Office, code_version
 
@@ -73,7 +74,7 @@ def begin(office: Office, dossier: DossierId) -> bool:
     """
     with office.database.begin() as unit:
         state = unit.repository.get(dossier)
-        if _nothing_left(office, unit.repository, state):
+        if _nothing_left(office, unit, state):
             return False
         redone = state.stage in _SETTLED or state.stage is Stage.FAILED or state.made_with != made_with(office)
         if state.stage is not Stage.RECEIVED and redone:
@@ -86,14 +87,14 @@ def is_settled(office: Office, dossier: DossierId) -> bool:
     """True where the dossier is known and machines have nothing left to do in it."""
     with office.database.begin() as unit:
         state = unit.repository.find(dossier)
-        return state is not None and _nothing_left(office, unit.repository, state)
+        return state is not None and _nothing_left(office, unit, state)
 
 
 def restart(office: Office, dossier: DossierId) -> None:
     """Let a settled dossier be sorted, extracted and checked anew; what people decided on is left alone."""
     with office.database.begin() as unit:
         state = unit.repository.get(dossier)
-        if state.stage in _SETTLED:
+        if state.stage in _SETTLED and not _in_hands(unit, state):
             unit.repository.step(state, Stage.RECEIVED, problems=intake_problems(state))
             unit.commit()
 
@@ -233,11 +234,16 @@ def fail(office: Office, dossier: DossierId, cause: str) -> None:
     _LOG.warn("failed", dossier=dossier, cause=cause)
 
 
-def _nothing_left(office: Office, repository: DossierRepository, state: DossierState) -> bool:
-    if state.stage in _OUT_OF_REACH:
+def _nothing_left(office: Office, unit: UnitOfWork, state: DossierState) -> bool:
+    if state.stage in _OUT_OF_REACH or _in_hands(unit, state):
         return True
     up_to_date = state.stage in _SETTLED and state.made_with == made_with(office)
-    return up_to_date and not _unread(office, repository, state)
+    return up_to_date and not _unread(office, unit.repository, state)
+
+
+def _in_hands(unit: UnitOfWork, state: DossierState) -> bool:
+    """True where people have begun to work on what the machine made: it would be lost if the machine began anew."""
+    return state.stage in _SETTLED and unit.desk.has_actions(state.id)
 
 
 def _unread(office: Office, repository: DossierRepository, state: DossierState) -> tuple[Page, ...]:

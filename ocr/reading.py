@@ -48,8 +48,8 @@ def unread(page: Page, engine: OcrEngine, problem: Problem) -> PageText:
     return PageText(page.number, None, None, (), (), (), engine.stamp, (problem,))
 
 
-def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
-    """All that can be read in the pixels of one page, as scanned."""
+def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | None = None) -> PageText:
+    """All that can be read in the pixels of one page, as scanned; `rotation` where a person says how it is turned."""
     height, width = image.pixels.shape[:2]
     low = (Problem("page.low_dpi", {"dpi": image.dpi}),) if image.dpi < LOWEST_DPI else ()
     found = ink(image)
@@ -57,7 +57,7 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine) -> PageText:
         quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
         placement = Placement(0, 0.0, width, height)
         return PageText(page.number, quality, placement, (), (), (), engine.stamp, (*low, Problem("page.blank")))
-    rotation, lean = _stance(image, found, engine)
+    rotation, lean = _stance(image, found, engine) if rotation is None else _told(image, found, rotation)
     upright = straighten(image, rotation, lean)
     quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
     placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
@@ -88,6 +88,12 @@ def _stance(image: PageImage, found: Ink, engine: OcrEngine) -> tuple[int, float
     ways = (seen.rotation, (seen.rotation + 180) % 360)
     readings = engine.read([prepare(straighten(image, way, seen.skew)) for way in ways])
     return max(zip(ways, readings, strict=True), key=lambda pair: _sense(pair[1]))[0], seen.skew
+
+
+def _told(image: PageImage, found: Ink, rotation: int) -> tuple[int, float]:
+    """The turn that a person told; the lean is known where its lines run the way that was seen."""
+    seen = stance(image, found)
+    return rotation, seen.skew if (seen.rotation - rotation) % 180 == 0 else 0.0
 
 
 def _sense(lines: tuple[TextLine, ...]) -> float:
