@@ -37,6 +37,8 @@ class Reading:
     """scan frame"""
     confidence: float
     """0 to 1"""
+    others: tuple[str, ...] = ()
+    """what `raw` may be instead where the engine was unsure of a word, likeliest first; dropped once checked"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dossier.form import FieldSpec, Form
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.vietnamese import comparable
-from extractors import confidence, rules, term
+from extractors import confidence, repair, rules, term
 from extractors.catalogue import Catalogue
 from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
@@ -52,7 +52,8 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
         return FieldValue(name, None, 0.0, spec.optional, (), absent)
     problems: tuple[Problem, ...]
     trusted, problems = _checked(spec, next((r for r in readings if r.value is not None), readings[0]))
-    trusted = _as_printed(trusted, readings)
+    trusted = replace(_as_printed(trusted, readings), others=())
+    readings = tuple(replace(reading, others=()) for reading in readings)
     if trusted.value is None:
         missing: tuple[Problem, ...] = (Problem("field.missing"),) if spec.required else ()
         empty = confidence.of_empty(trusted)
@@ -74,10 +75,10 @@ def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem,
     if reading.value is None:
         return reading, ()
     problems = kind.check(reading.value)
-    candidates = [value for value in kind.repair(reading.raw) if value != reading.value and not kind.check(value)]
-    if candidates and (problems or spec.type == "place"):
-        return replace(reading, value=candidates[0]), (Problem("field.repaired"),)
-    return reading, problems
+    if all(problem.severity is Severity.NOTE for problem in problems) and spec.type != "place":
+        return reading, problems
+    better = repair.best(kind, reading, problems)
+    return (reading, problems) if better is None else (replace(reading, value=better), (Problem("field.repaired"),))
 
 
 def _as_printed(trusted: Reading, readings: tuple[Reading, ...]) -> Reading:

@@ -19,6 +19,7 @@ from extractors.coded import CODE_KINDS, Coded
 from extractors.fields import kind_of
 from extractors.letter import zone_spans
 from extractors.locate import Locator, Span
+from extractors.repair import others_of
 from extractors.stream import Token, strips_of
 
 _SURE_LABEL = 0.9
@@ -87,7 +88,9 @@ class _Reader:
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
-        return Reading(raw, value, Origin.OCR, tokens[0].page, self._on_scan(tokens[0].page, box), confidence)
+        return Reading(
+            raw, value, Origin.OCR, tokens[0].page, self._on_scan(tokens[0].page, box), confidence, others_of(rows)
+        )
 
     def _on_scan(self, page: int, box: Box) -> Box:
         placement = self.pages[page].placement if page in self.pages else None

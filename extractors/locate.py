@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from dossier.form import FieldSpec, Form, Section
-from dossier.text import Box, around
+from dossier.text import Alternative, Box, around
 from extractors.anchors import Chain, LabelFinder, Match
 from extractors.fields import lines_of_type
 from extractors.stream import Strip, Token, fold, rows_of
@@ -240,7 +240,13 @@ class Locator:
 
 
 def _piece(token: Token, begin: int, stop: int) -> Token:
-    """A part of a word, its box cut in proportion to its letters."""
+    """A part of a word, its box cut in proportion to its letters; other readings where they agree on the rest."""
     width = token.box.width / max(1, len(token.text))
     box = Box(token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1)
-    return Token(token.text[begin:stop], box, token.confidence, token.page, token.line)
+    head, tail = token.text[:begin], token.text[stop:]
+    alternatives = tuple(
+        Alternative(other.text[begin : len(other.text) - len(tail)], other.chance)
+        for other in token.alternatives
+        if other.text.startswith(head) and other.text.endswith(tail) and len(other.text) > len(head) + len(tail)
+    )
+    return Token(token.text[begin:stop], box, token.confidence, token.page, token.line, alternatives)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from dossier.text import Box, PageText, around
+from dossier.text import Alternative, Box, PageText, around
 from dossier.vietnamese import canonical, without_marks
 
 _SAME_ROW = 0.5
@@ -30,6 +30,7 @@ class Token:
     page: int
     line: int
     """the engine's line on its page: what the engine saw as one line stays one row"""
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def strips_of(pages: Iterable[PageText]) -> tuple[Strip, ...]:
 
 def _page_strips(page: PageText) -> list[Strip]:
     tokens = [
-        Token(unicodedata.normalize("NFC", word.text), word.box, word.confidence, page.number, number)
+        Token(_composed(word.text), word.box, word.confidence, page.number, number, word.alternatives)
         for number, line in enumerate(page.lines)
         for word in line.words
         if word.text.strip()
@@ -105,6 +106,10 @@ def _page_strips(page: PageText) -> list[Strip]:
             words = [token for row in rows_of(inside.get((r, c), [])) for token in row]
             strips.append(Strip(0, page.number, tuple(words), cell, r, c))
     return sorted(strips, key=_reading_order(table_rows))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _strip(page: int, tokens: Sequence[Token]) -> Strip:

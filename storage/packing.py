@@ -130,13 +130,14 @@ def _word(parts: Json) -> Word:
 
 def _reading(reading: Reading) -> Json:
     return [
-        reading.raw, reading.value, reading.origin.value, reading.page, *_box(reading.box), reading.confidence
+        reading.raw, reading.value, reading.origin.value, reading.page, *_box(reading.box), reading.confidence,
+        *reading.others,
     ]  # fmt: skip
 
 
 def _reading_of(parts: Json) -> Reading:
-    raw, value, origin, page, x0, y0, x1, y1, confidence = parts
-    return Reading(raw, value, Origin(origin), page, Box(x0, y0, x1, y1), confidence)
+    raw, value, origin, page, x0, y0, x1, y1, confidence, *others = parts
+    return Reading(raw, value, Origin(origin), page, Box(x0, y0, x1, y1), confidence, tuple(others))
 
 
 def _problems(problems: Sequence[Problem]) -> Json:

@@ -1,0 +1,78 @@
+"""What a misread value may have been: the engine's own other readings first, right values alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from dossier.problem import Problem
+from dossier.record import Origin, Reading
+from dossier.text import Alternative, Box
+from extractors import repair
+from extractors.fields import field_types
+from extractors.locate import _piece
+from extractors.stream import Token
+
+BOX = Box(0.1, 0.1, 0.2, 0.12)
+
+
+def token(text: str, *others: tuple[str, float]) -> Token:
+    return Token(text, BOX, 0.9, 1, 0, tuple(Alternative(*other) for other in others))
+
+
+def reading(kind: str, raw: str, *others: str) -> Reading:
+    return Reading(raw, field_types()[kind].clean(raw) or None, Origin.OCR, 1, BOX, 0.9, others)
+
+
+def best(kind: str, raw: str, *others: str) -> str | None:
+    read = reading(kind, raw, *others)
+    return repair.best(field_types()[kind], read, field_types()[kind].check(read.value or ""))
+
+
+def test_other_readings_come_likeliest_first_and_without_the_reading_itself() -> None:
+    rows = [[token("Đăng", ("Đặng", 0.3)), token("Văn")], [token("Mẫn", ("Mẫu", 0.2), ("Mân", 0.05))]]
+    others = repair.others_of(rows)
+    assert others[0] == "Đặng Văn\nMẫn"
+    assert "Đặng Văn\nMẫu" in others
+    assert "Đăng Văn\nMẫn" not in others
+    assert repair.others_of([[token("Kinh")]]) == ()
+
+
+def test_many_unsure_words_stay_few_readings() -> None:
+    rows = [[token("một", *((f"mot{i}", 0.1) for i in range(5))) for _ in range(30)]]
+    assert len(repair.others_of(rows)) <= 13
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "others", "right"),
+    [
+        ("person_name", "Đăng Văn Mẫu", ("Đặng Văn Mẫu",), "Đặng Văn Mẫu"),
+        ("date", "31/02/1990", ("31/05/1990",), "1990-05-31"),
+        ("ethnic_group", "Nùnq", ("Nùng",), "Nùng"),
+        ("tax_code", "0100233489", ("0100233488",), "0100233488"),
+        ("place", "xã Đại Đông, tỉnh Lào Cai", (), "xã Đại Đồng, tỉnh Lào Cai"),
+        ("place", "xã Yên Thường, tỉnh Lào Cai", (), None),
+    ],
+)
+def test_what_the_engine_held_possible_is_taken_where_its_kind_finds_it_right(
+    kind: str, raw: str, others: tuple[str, ...], right: str | None
+) -> None:
+    assert best(kind, raw, *others) == right
+
+
+def test_a_candidate_that_is_wrong_itself_is_never_taken() -> None:
+    assert best("date", "31/02/1990", "30/02/1990") is None
+
+
+def test_a_reading_that_both_sides_come_to_goes_first() -> None:
+    read = reading("personal_id", "O01088999990", "101088999990", "001088999990")
+    assert repair.candidates(field_types()["personal_id"], read)[0] == "001088999990"
+
+
+def test_a_note_is_no_reason_to_take_another_reading() -> None:
+    read = reading("place", "xã Yên Thường, tỉnh Lào Cai", "xã Yên Thịnh, tỉnh Lào Cai")
+    assert repair.best(field_types()["place"], read, (Problem("field.unlisted"),)) is None
+
+
+def test_a_part_of_a_word_keeps_other_readings_of_that_part() -> None:
+    piece = _piece(token("tên:Đăng", ("tên:Đặng", 0.3), ("tênĐăng", 0.2)), 4, 8)
+    assert piece.alternatives == (Alternative("Đặng", 0.3),)
