@@ -189,6 +189,29 @@ class StoreUnreachableError(KeepingError):
     message = "Không kết nối được kho lưu trữ. Kiểm tra máy chủ và thử lại."
 
 
+class StoreRefusedError(KeepingError):
+    code = "keeping.refused"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = (
+        "Kho lưu trữ từ chối khóa truy cập. Kiểm tra SOHOA_STORE__ACCESS_KEY, SOHOA_STORE__SECRET_KEY và quyền của "
+        "khóa trên bucket."
+    )
+
+
+class StoreUntrustedError(KeepingError):
+    code = "keeping.untrusted"
+    exit_code = ExitCode.BAD_CONFIGURATION
+    message = (
+        "Không tin được chứng thư TLS của kho lưu trữ. Đặt SOHOA_STORE__CA_FILE là chứng thư gốc của cơ quan, và kiểm "
+        "tra tên máy chủ."
+    )
+
+
+class StoreClockError(KeepingError):
+    code = "keeping.clock"
+    message = "Đồng hồ của máy này và của kho lưu trữ lệch nhau quá 15 phút. Chỉnh lại giờ (NTP) rồi chạy lại."
+
+
 class StoreFullError(KeepingError):
     code = "keeping.full"
     message = "Kho lưu trữ hết chỗ. Giải phóng dung lượng rồi chạy lại."
@@ -216,6 +239,24 @@ class FixityError(KeepingError):
 class AlreadyKeptError(KeepingError):
     code = "keeping.already_kept"
     message = "Đã có đối tượng khác nội dung dưới cùng khóa:"
+
+
+class ProtectionError(KeepingError):
+    """An object that should be undeletable is not."""
+
+    code = "keeping.unprotected"
+    exit_code = ExitCode.INVALID_OUTPUT
+    message = (
+        "Kho lưu trữ không giữ được thời hạn bảo quản. Bucket phải được tạo với Object Lock; xem docs/operations.md."
+    )
+
+
+class StillProtectedError(KeepingError):
+    """Destruction of what the law or a hold still keeps."""
+
+    code = "keeping.protected"
+    exit_code = ExitCode.BAD_ARGUMENTS
+    message = "Chưa được phép hủy: còn trong thời hạn bảo quản, đang bị niêm giữ, hoặc hồ sơ khác còn cần:"
 
 
 class DatabaseError(KeepingError):

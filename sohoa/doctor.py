@@ -101,4 +101,5 @@ def _database(office: Office) -> str:
 
 def _store(office: Office) -> str:
     some = next(iter(office.store.keys("originals/")), None)
-    return "kết nối được, đã có bản gốc" if some else "kết nối được, chưa có bản gốc nào"
+    there = "kết nối được, đã có bản gốc." if some else "kết nối được, chưa có bản gốc nào."
+    return " ".join((there, *office.store.shortcomings()))

@@ -1,7 +1,8 @@
 """Objects as files under a folder: the store of an office without a server, and of the tests.
 
 Refuses to overwrite, and to show anything that was not read back and found equal: a file stands under
-its key complete or not at all, whenever the machine stops.
+its key complete or not at all, whenever the machine stops. Write-once is emulated: files are made read-only, and
+how long each is protected is noted beside them, in `.protected`; whoever owns the folder can still delete.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from dossier.archive import Stored
 from dossier.errors import AlreadyKeptError, FixityError, ObjectMissingError
 from dossier.identity import Sha256, sha256_of, sha256_of_file
+from dossier.retention import Protection
 from storage.disk import disk_errors, guarded
+from storage.folder_protection import read_protection, write_protection
 from storage.object_keys import check_key, check_prefix, is_key
 
 _CHUNK = 1 << 20
@@ -75,6 +79,32 @@ class FolderStore:
         check_prefix(prefix)
         folder, _, _ = prefix.rpartition("/")
         return (key for key in self._walk(folder) if key.startswith(prefix))
+
+    def protect(self, key: str, protection: Protection) -> Protection:
+        with disk_errors():
+            self._existing(key)
+            _make_folder(self._incoming)
+            # one at a time: two that protect at once must not forget each other's wish
+            with (self._incoming / "protect.lock").open("ab") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                kept = read_protection(self._root, key)
+                if not kept.covers(protection):
+                    write_protection(self._root, key, kept.joined(protection))
+                return read_protection(self._root, key)
+
+    def protection(self, key: str) -> Protection:
+        with disk_errors():
+            self._existing(key)
+            return read_protection(self._root, key)
+
+    def link(self, key: str, lasting: timedelta) -> str | None:
+        return None
+
+    def shortcomings(self) -> tuple[str, ...]:
+        return (
+            "Kho thư mục chỉ mô phỏng ghi một lần: ai sở hữu thư mục vẫn xóa được tệp. Lưu trữ lâu dài nên dùng "
+            "máy chủ S3 có Object Lock.",
+        )
 
     def _existing(self, key: str) -> Path:
         check_key(key)

@@ -1,26 +1,19 @@
-"""Objects in a bucket of any S3 server, through the MinIO client: the only file that imports it or urllib3.
+"""Objects in a bucket of any S3 server: versioned, locked against deletion, verified by reading them back.
 
 Refuses to overwrite (writes are conditional where the server knows If-None-Match), to believe an upload
-that was not read back, and to let an exception of the client out.
+that was not read back, and to believe a protection that the server does not show.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
-import threading
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, cast
-from urllib.parse import urlsplit
-
-import urllib3
-from minio import Minio
-from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
-from urllib3.exceptions import HTTPError
+from typing import BinaryIO
 
 from dossier.archive import Stored
 from dossier.errors import (
@@ -28,86 +21,49 @@ from dossier.errors import (
     FixityError,
     KeepingError,
     ObjectMissingError,
+    ProtectionError,
     SettingsError,
-    StoreFullError,
-    StoreUnreachableError,
 )
 from dossier.identity import Sha256, sha256_of, sha256_of_file
+from dossier.retention import Protection
 from storage.disk import disk_errors, guarded, vouched
+from storage.minio_bucket import Bucket, Server, TakenError, s3_errors
 from storage.object_keys import check_key, check_prefix, is_key
 
 _PART_SIZE = 16 << 20  # bytes, held in memory; larger objects go in parts, which some servers (RGW 16) let overwrite
-_CONNECT_S = 3.0
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z")
-_ENDPOINT = re.compile(r"(https?://)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?/?\Z")
+_LONGEST_LINK = timedelta(days=7)
+_ABANDONED_DAYS = 7
+# HEAD says what is in force everywhere; GET ?retention is misread by the client (Ceph's nanoseconds) or missing (moto)
+_UNTIL = "x-amz-object-lock-retain-until-date"
+_HOLD = "x-amz-object-lock-legal-hold"
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)\Z")
 
-_MISSING = frozenset({"NoSuchKey", "NoSuchBucket"})
-_TAKEN = frozenset({"PreconditionFailed", "412"})
-_OWN_BUCKET = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
-_FULL = frozenset({"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "507"})
-_AWAY = frozenset(
-    {
-        "SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "InternalError", "RequestTimeout",
-        "OperationAborted", "ConditionalRequestConflict", "XMinioServerNotInitialized", "500", "502", "503", "504",
-    }
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    version: str | None
+    """None where the bucket keeps no versions"""
 
 
 class MinioStore:
     """An `ObjectStore` in one bucket, safe for several threads and processes.
 
-    Nothing is connected before the first call. The bucket is made at the first `put` where it is missing.
+    Nothing is connected before the first call. The bucket is made at the first `put` where it is missing: with
+    object lock and versioning, a rule that clears uploads nobody finished, and encryption where asked for.
 
     Args:
-        endpoint: `host` or `host:port`; `http://` or `https://` before it overrules `secure`.
-        bucket: its name, by the rules of S3.
-        access_key: S3 key id.
-        secret_key: S3 secret.
-        secure: TLS.
-        region: asked from the server where None.
-        timeout_s: seconds without a byte from the server before it counts as gone.
-        ca_file: certificates to trust, for an office with its own authority; else those of the system.
+        server: where the bucket is.
+        encrypted: the bucket that is made here encrypts what it keeps (SSE-S3).
         scratch: folder for the copies of `local_copy`; else the system's.
 
     Raises:
-        SettingsError: endpoint or bucket cannot be right.
+        SettingsError: a file of certificates that is none.
     """
 
-    def __init__(
-        self,
-        endpoint: str,
-        bucket: str,
-        access_key: str,
-        secret_key: str,
-        secure: bool = True,
-        region: str | None = None,
-        *,
-        timeout_s: float = 30.0,
-        ca_file: Path | None = None,
-        scratch: Path | None = None,
-    ) -> None:
-        if not _BUCKET.match(bucket):
-            raise SettingsError("tên bucket không hợp lệ")
-        if not _ENDPOINT.match(endpoint):
-            raise SettingsError("địa chỉ kho S3 không hợp lệ")
-        scheme, separator, rest = endpoint.rpartition("://")
-        self._bucket = bucket
-        self._region = region
+    def __init__(self, server: Server, *, encrypted: bool = False, scratch: Path | None = None) -> None:
+        self._bucket = Bucket(server)
+        self._encrypted = encrypted
         self._scratch = scratch
-        self._arguments: dict[str, Any] = {
-            "endpoint": rest.rstrip("/"),
-            "access_key": access_key,
-            "secret_key": secret_key,
-            "secure": scheme == "https" if separator else secure,
-            "region": region,
-        }
-        self._ca_file = ca_file
-        self._timeout_s = timeout_s
-        self._lock = threading.Lock()
-        try:
-            self._connect()
-        except ValueError:
-            raise SettingsError("địa chỉ kho S3 không hợp lệ") from None
 
     def put(self, key: str, source: Path, sha256: Sha256) -> Stored:
         check_key(key)
@@ -118,23 +74,21 @@ class MinioStore:
         kept_size = self.stat(key)
         if kept_size is not None and kept_size != size:
             raise AlreadyKeptError(key)
-        written = kept_size is None and self._upload(key, source, size, sha256)
-        with self.open(key) as stream:
+        written = self._upload(key, source, size, sha256) if kept_size is None else None
+        with self._open(key, written.version if written else None) as stream:
             kept, _ = sha256_of(stream)
         if kept != sha256:
             raise FixityError(key, sha256, kept) if written else AlreadyKeptError(key)
         return Stored(key, sha256, size)
 
-    @contextmanager
-    def open(self, key: str) -> Iterator[BinaryIO]:
+    def open(self, key: str) -> AbstractContextManager[BinaryIO]:
         check_key(key)
-        with s3_errors(key):
-            response = self._client.get_object(self._bucket, key)
-        try:
-            with guarded(cast(BinaryIO, response), lambda: s3_errors(key)) as stream:
-                yield stream
-        finally:
-            response.close()
+        return self._open(key, None)
+
+    @contextmanager
+    def _open(self, key: str, version: str | None) -> Iterator[BinaryIO]:
+        with self._bucket.get(key, version) as response, guarded(response, lambda: s3_errors(key)) as stream:
+            yield stream
 
     @contextmanager
     def local_copy(self, key: str) -> Iterator[Path]:
@@ -148,8 +102,7 @@ class MinioStore:
     def stat(self, key: str) -> int | None:
         check_key(key)
         try:
-            with s3_errors(key):
-                return self._client.stat_object(self._bucket, key).size
+            return self._bucket.head(key)[0]
         except ObjectMissingError:
             return None
 
@@ -157,138 +110,116 @@ class MinioStore:
         check_prefix(prefix)
         return self._listed(prefix)
 
+    def protect(self, key: str, protection: Protection) -> Protection:
+        kept = self.protection(key)
+        if kept.covers(protection):
+            return kept
+        # in two steps after the upload: in one, the client sends no Content-MD5 over plain HTTP, which servers ask for
+        try:
+            if protection.until is not None and (kept.until is None or kept.until < protection.until):
+                self._bucket.retain(key, protection.until)
+            if protection.held and not kept.held:
+                self._bucket.hold(key, True)
+        except KeepingError as error:
+            if type(error) is KeepingError:
+                raise ProtectionError(error.detail) from None
+            raise
+        kept = self.protection(key)
+        if not kept.covers(protection):
+            raise ProtectionError("(máy chủ nhận nhưng không giữ)")
+        return kept
+
+    def protection(self, key: str) -> Protection:
+        check_key(key)
+        return protection_of(self._bucket.head(key)[1])
+
+    def link(self, key: str, lasting: timedelta) -> str | None:
+        check_key(key)
+        return self._bucket.link(key, min(lasting, _LONGEST_LINK))
+
+    def shortcomings(self) -> tuple[str, ...]:
+        found: list[str] = []
+        try:
+            if not self._bucket.locks():
+                found.append(
+                    "Bucket không có Object Lock nên không giữ được thời hạn bảo quản. Tạo bucket mới có Object Lock "
+                    "rồi chép sang (docs/operations.md)."
+                )
+            if not self._bucket.keeps_versions():
+                found.append("Bucket chưa bật versioning. Bật versioning để không bản nào bị ghi đè.")
+            if self._encrypted and not self._bucket.encrypts():
+                found.append("Bucket không mã hóa dù SOHOA_STORE__ENCRYPTED được bật. Bật mã hóa mặc định cho bucket.")
+        except ObjectMissingError:
+            return ()  # no bucket yet: the first put makes it as it should be
+        return tuple(found)
+
     def close(self) -> None:
         """Give the connections back; a later call opens new ones."""
-        self._pool.clear()
+        self._bucket.close()
 
-    # --- the client -----------------------------------------------------------------------------------
-    @property
-    def _client(self) -> Minio:
-        if self._made_by != os.getpid():  # sockets are not shared with a forked child
-            with self._lock:
-                self._connect()
-        return self._minio
-
-    def _connect(self) -> None:
-        self._pool = _WriteOncePool(
-            self._bucket,
-            timeout=urllib3.Timeout(connect=_CONNECT_S, read=self._timeout_s),
-            retries=urllib3.Retry(
-                total=2, connect=1, read=1, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504)
-            ),
-            cert_reqs="CERT_REQUIRED",
-            ca_certs=str(self._ca_file) if self._ca_file else None,
-        )
-        self._minio = Minio(http_client=self._pool, **self._arguments)
-        self._made_by = os.getpid()
-
+    # --- parts of the above ---------------------------------------------------------------------------
     def _listed(self, prefix: str) -> Iterator[str]:
-        listing = self._client.list_objects(self._bucket, prefix=prefix, recursive=True)
-        while True:
-            try:
-                with s3_errors(prefix):
-                    found = next(listing, None)
-            except ObjectMissingError:  # no bucket yet
-                return
-            if found is None:
-                return
-            if is_key(found.object_name):
-                yield found.object_name
-
-    def _upload(self, key: str, source: Path, size: int, sha256: Sha256) -> bool:
-        """False where something came to stand under the key meanwhile."""
         try:
-            return self._upload_once(key, source, size, sha256)
+            yield from filter(is_key, self._bucket.keys(prefix))
+        except ObjectMissingError:  # no bucket yet
+            return
+
+    def _upload(self, key: str, source: Path, size: int, sha256: Sha256) -> _Written | None:
+        """None where something came to stand under the key meanwhile."""
+        try:
+            written = self._upload_once(key, source, size, sha256)
         except ObjectMissingError:
             self._make_bucket()
-            return self._upload_once(key, source, size, sha256)
+            written = self._upload_once(key, source, size, sha256)
+        return written if written and self._is_first(key, written) else None
 
-    def _upload_once(self, key: str, source: Path, size: int, sha256: Sha256) -> bool:
+    def _upload_once(self, key: str, source: Path, size: int, sha256: Sha256) -> _Written | None:
         with disk_errors():
             raw = source.open("rb")
         with raw, guarded(raw, disk_errors) as stream:
-            source_bytes = vouched(key, stream, size, sha256)
             try:
-                with s3_errors(key):
-                    self._client.put_object(
-                        self._bucket, key, source_bytes, size, part_size=_PART_SIZE, num_parallel_uploads=1
-                    )
-            except _TakenError:
-                return False
-        return True
+                return _Written(self._bucket.put(key, vouched(key, stream, size, sha256), size, _PART_SIZE))
+            except TakenError:
+                return None
+
+    def _is_first(self, key: str, written: _Written) -> bool:
+        """True where no earlier version has the key; else the first one is put back on top of ours.
+
+        Ceph 16 lets two uploads at once through, whatever `If-None-Match` says: each becomes a version.
+        """
+        if written.version is None:
+            return True
+        contents = [each.id for each in self._bucket.versions(key) if not each.is_deletion]
+        if len(contents) < 2 or contents[-1] == written.version:
+            return True
+        self._bucket.restore(key, contents[-1])
+        return False
 
     def _make_bucket(self) -> None:
-        with s3_errors(self._bucket):
+        if not self._bucket.make():
+            return
+        if self._encrypted:
             try:
-                self._client.make_bucket(self._bucket, location=self._region)
-            except S3Error as error:
-                if error.code not in _OWN_BUCKET:  # made by another process meanwhile
-                    raise
+                self._bucket.encrypt()
+            except KeepingError as error:
+                self._bucket.unmake()  # else the next put would find it and keep papers in the clear
+                raise SettingsError(
+                    f"máy chủ S3 không mã hóa được {error.detail}; bật KMS trên máy chủ hoặc bỏ SOHOA_STORE__ENCRYPTED"
+                ) from None
+        try:
+            self._bucket.clear_abandoned_uploads(_ABANDONED_DAYS)
+        except KeepingError as error:
+            # MinIO knows no such rule: its server clears them by itself, after a day (stale_uploads_expiry)
+            if error.retryable:
+                raise
 
     def _scratch_folder(self) -> AbstractContextManager[str]:
         with disk_errors():
             return tempfile.TemporaryDirectory(prefix="sohoa-", dir=self._scratch)
 
 
-class _TakenError(KeepingError):
-    """Something stands under the key already; never leaves this file."""
-
-
-@contextmanager
-def s3_errors(key: str) -> Iterator[None]:
-    """Turn whatever the client raises into a `KeepingError`.
-
-    A server that is down shows as urllib3's `HTTPError`, which is no `MinioException`; a web server in its
-    place as broken XML (`ParseError`) or as missing elements (`ValueError`).
-    """
-    try:
-        yield
-    except (MinioException, HTTPError, ET.ParseError, ValueError, OSError) as error:
-        raise _mapped(_code_of(error), key) from None
-
-
-def _mapped(code: str, key: str) -> KeepingError:
-    if code in _MISSING:
-        return ObjectMissingError(key)
-    if code in _TAKEN:
-        return _TakenError()
-    if code in _FULL:
-        return StoreFullError(f"(S3 {code})")
-    if code in _AWAY:
-        return StoreUnreachableError(f"(S3 {code})")
-    return KeepingError(f"(S3 {code})")
-
-
-def _code_of(error: Exception) -> str:
-    """The server's code in letters and digits, the HTTP status where it gave none; 503 for a broken connection."""
-    if isinstance(error, S3Error):
-        return re.sub(r"[^A-Za-z0-9]", "", error.code or "")[:40] or str(error.response.status)
-    if isinstance(error, ServerError):
-        return str(error.status_code)
-    if isinstance(error, InvalidResponseError):
-        status = re.search(r"Response code: (\d+)", str(error))  # the client has no public place for it
-        return status[1] if status else "InvalidResponse"
-    if isinstance(error, HTTPError | OSError):
-        return "503"
-    return type(error).__name__
-
-
-class _WriteOncePool(urllib3.PoolManager):
-    """Adds `If-None-Match: *` to every request that lets an object appear; the client has no argument for it."""
-
-    def __init__(self, bucket: str, **options: Any) -> None:
-        super().__init__(**options)
-        self._bucket = bucket
-
-    def urlopen(  # type: ignore[override]
-        self, method: str, url: str, redirect: bool = True, **options: Any
-    ) -> urllib3.BaseHTTPResponse:
-        if self._completes_an_object(method, url):
-            options["headers"] = {**options["headers"], "If-None-Match": "*"}
-        return super().urlopen(method, url, redirect, **options)
-
-    def _completes_an_object(self, method: str, url: str) -> bool:
-        parts = urlsplit(url)
-        if method == "POST":
-            return parts.query.startswith("uploadId=")
-        return method == "PUT" and not parts.query and parts.path.strip("/") not in ("", self._bucket)
+def protection_of(headers: Mapping[str, str]) -> Protection:
+    """What keeps an object from being deleted, by the headers of a HEAD."""
+    held = headers.get(_HOLD, "").upper() == "ON"
+    match = _MOMENT.match(headers.get(_UNTIL, ""))
+    return Protection(datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None, held)

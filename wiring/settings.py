@@ -62,6 +62,9 @@ class StoreSettings(_Section):
     secret_key: SecretStr | None = Field(None, description="Khóa bí mật S3. Bắt buộc khi kho là s3://…")
     secure: bool = Field(True, description="Kết nối S3 qua HTTPS (true) hay HTTP (false).")
     region: str | None = Field(None, description="Vùng S3, nếu máy chủ đòi hỏi.")
+    encrypted: bool = Field(
+        False, description="Bucket do Sohoa tạo sẽ mã hóa mọi bản gốc (SSE-S3); máy chủ S3 phải có KMS."
+    )
     ca_file: Path | None = Field(None, description="Chứng thư gốc để tin máy chủ S3, khi cơ quan tự cấp chứng thư.")
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pydantic import SecretStr
+
 from dossier.errors import KeepingError, SettingsError
 from wiring.settings import Settings, silence_telemetry
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from extractors.catalogue import Catalogue
     from ocr.engine import OcrEngine
     from ocr.raster import RasterOptions
+    from storage.minio_bucket import Server
     from storage.object_store import ObjectStore
     from storage.unit_of_work import Database
 
@@ -168,17 +171,24 @@ def _open_store(settings: Settings) -> ObjectStore:
         return FolderStore(settings.store_folder)
     from storage.minio_store import MinioStore
 
-    store = settings.store
     make_folder(settings.work_folder)
-    return MinioStore(
-        store.endpoint or "",
-        settings.store_bucket or "",
-        store.access_key or "",
-        store.secret_key.get_secret_value() if store.secret_key else "",
-        store.secure,
-        store.region,
+    return MinioStore(s3_server(settings), encrypted=settings.store.encrypted, scratch=settings.work_folder)
+
+
+def s3_server(settings: Settings, access_key: str | None = None, secret_key: SecretStr | None = None) -> Server:
+    """Where the bucket of these settings is, with other keys than theirs where given."""
+    from storage.minio_bucket import Server
+
+    store = settings.store
+    secret = secret_key or store.secret_key
+    return Server(
+        endpoint=store.endpoint or "",
+        bucket=settings.store_bucket or "",
+        access_key=access_key or store.access_key or "",
+        secret_key=secret.get_secret_value() if secret else "",
+        secure=store.secure,
+        region=store.region,
         ca_file=store.ca_file,
-        scratch=settings.work_folder,
     )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage.folder_store import FolderStore
 from storage.migrations import upgrade
+from storage.minio_bucket import Server
 from storage.minio_store import MinioStore
 from storage.object_store import ObjectStore
 from storage.unit_of_work import Database, open_database
@@ -46,9 +47,8 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenS
     opened: list[MinioStore] = []
 
     def open_one() -> MinioStore:
-        opened.append(
-            MinioStore(server.endpoint, bucket, server.access_key, server.secret_key, secure=False, scratch=tmp_path)
-        )
+        there = Server(server.endpoint, bucket, server.access_key, server.secret_key, secure=False)
+        opened.append(MinioStore(there, scratch=tmp_path))
         return opened[-1]
 
     yield open_one

@@ -19,10 +19,14 @@ from dossier.errors import (
     KeepingError,
     ObjectMissingError,
     SettingsError,
+    StoreClockError,
     StoreFullError,
+    StoreRefusedError,
     StoreUnreachableError,
 )
 from dossier.identity import Sha256, sha256_of_file
+from dossier.retention import Protection
+from storage.minio_bucket import Server
 from storage.minio_store import MinioStore
 from tests.services.ports import free_ports
 from tests.services.s3 import Answer, S3Server, moto_server, stub_server
@@ -41,7 +45,7 @@ def source(tmp_path: Path) -> Path:
 
 def open_store(endpoint: str, region: str | None = "us-east-1", timeout_s: float = 0.5) -> MinioStore:
     """A store that knows its region, so that the first request is the one that a test means."""
-    return MinioStore(endpoint, "bucket", "key", SECRET, secure=False, region=region, timeout_s=timeout_s)
+    return MinioStore(Server(endpoint, "bucket", "key", SECRET, secure=False, region=region, timeout_s=timeout_s))
 
 
 def every_call(store: MinioStore, source: Path) -> list[Callable[[], object]]:
@@ -51,6 +55,9 @@ def every_call(store: MinioStore, source: Path) -> list[Callable[[], object]]:
         lambda: store.local_copy("a/b").__enter__(),
         lambda: store.stat("a/b"),
         lambda: list(store.keys()),
+        lambda: store.protection("a/b"),
+        lambda: store.protect("a/b", Protection(held=True)),
+        store.shortcomings,
     ]
 
 
@@ -89,10 +96,11 @@ def test_a_server_that_breaks_off_in_the_middle_is_unreachable() -> None:
     [
         (Answer.s3_error(503, "SlowDown"), StoreUnreachableError),
         (Answer.s3_error(507, "XMinioStorageFull"), StoreFullError),
+        (Answer.s3_error(403, "RequestTimeTooSkewed"), StoreClockError),
         (Answer(200, b"<html><body>Login<br></body></html>", "text/html"), KeepingError),
         (Answer(404, b"<html>nothing here</html>", "text/html"), KeepingError),
     ],
-    ids=["overloaded", "full", "a login page", "a web server"],
+    ids=["overloaded", "full", "another time", "a login page", "a web server"],
 )
 def test_what_else_stands_there_shows_as_an_error_of_keeping(
     source: Path, answer: Answer, expected: type[KeepingError]
@@ -108,7 +116,7 @@ def test_what_else_stands_there_shows_as_an_error_of_keeping(
 def test_a_refused_key_is_not_tried_again_and_shows_no_secret(source: Path) -> None:
     with stub_server(lambda *_: Answer.s3_error(403, "InvalidAccessKeyId")) as endpoint:
         store = open_store(endpoint)
-        assert_every_call_raises(store, source, KeepingError)
+        assert_every_call_raises(store, source, StoreRefusedError)
 
 
 def test_the_words_of_a_hostile_server_do_not_reach_the_logs() -> None:
@@ -191,8 +199,9 @@ def test_a_server_that_comes_back_is_used_again(source: Path) -> None:
 
 FORKED = """
 import os, sys
+from storage.minio_bucket import Server
 from storage.minio_store import MinioStore
-store = MinioStore(sys.argv[1], "bucket", "key", "secret", False, "us-east-1")
+store = MinioStore(Server(sys.argv[1], "bucket", "key", "secret", False, "us-east-1"))
 store.stat("parent")
 child = os.fork()
 if child == 0:
@@ -215,7 +224,7 @@ def test_a_forked_child_opens_a_connection_of_its_own() -> None:
 def test_the_bucket_is_made_by_the_first_put_and_not_by_a_look(moto: S3Server, source: Path) -> None:
     bucket = f"t-{uuid.uuid4().hex}"
     for number, region in enumerate((None, "us-east-1")):
-        store = MinioStore(moto.endpoint, f"{bucket}-{number}", "key", SECRET, False, region)
+        store = MinioStore(Server(moto.endpoint, f"{bucket}-{number}", "key", SECRET, False, region))
         assert store.stat("a/b") is None
         assert list(store.keys()) == []
         with pytest.raises(ObjectMissingError), store.open("a/b"):
@@ -238,7 +247,7 @@ def test_strangers_in_the_bucket_are_not_objects(source: Path) -> None:
 
 
 def test_the_scheme_of_an_endpoint_decides_on_tls(moto: S3Server, source: Path) -> None:
-    store = MinioStore(f"http://{moto.endpoint}/", f"t-{uuid.uuid4().hex}", "key", SECRET, secure=True)
+    store = MinioStore(Server(f"http://{moto.endpoint}/", f"t-{uuid.uuid4().hex}", "key", SECRET, secure=True))
     assert store.put("a/b", source, SHA256).key == "a/b"
     store.close()
 
@@ -259,15 +268,15 @@ def test_the_scheme_of_an_endpoint_decides_on_tls(moto: S3Server, source: Path) 
 )
 def test_an_endpoint_or_bucket_that_cannot_be_right_is_refused_at_once(endpoint: str, bucket: str) -> None:
     with pytest.raises(SettingsError):
-        MinioStore(endpoint, bucket, "key", SECRET)
+        MinioStore(Server(endpoint, bucket, "key", SECRET))
 
 
 def test_making_a_store_connects_to_nothing() -> None:
     (port,) = free_ports(1)
-    MinioStore(f"127.0.0.1:{port}", "bucket", "key", SECRET)
+    MinioStore(Server(f"127.0.0.1:{port}", "bucket", "key", SECRET))
 
 
 @pytest.mark.needs_s3
 def test_a_real_server_refuses_a_wrong_secret(ceph: S3Server, source: Path) -> None:
-    store = MinioStore(ceph.endpoint, "wrong-secret", ceph.access_key, "wrong", secure=False)
-    assert_every_call_raises(store, source, KeepingError)
+    store = MinioStore(Server(ceph.endpoint, "wrong-secret", ceph.access_key, "wrong", secure=False))
+    assert_every_call_raises(store, source, StoreRefusedError)

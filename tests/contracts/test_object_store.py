@@ -7,13 +7,17 @@ import hashlib
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from dossier.archive import Stored, original_key
 from dossier.errors import AlreadyKeptError, DossierError, FixityError, KeepingError, ObjectMissingError
 from dossier.identity import Sha256
+from dossier.retention import Protection, Retention, protection_for
+from storage.folder_store import FolderStore
 from storage.object_store import ObjectStore
 from tests.contracts.conftest import OpenStore
 
@@ -209,3 +213,62 @@ def test_a_copy_that_was_made_for_reading_is_removed(store: ObjectStore, make_fi
         assert path.read_bytes() == b"x"
     assert sorted(tmp_path.rglob("*")) == before
     assert content_of(store, "a/b") == b"x"
+
+
+# --- protection ---------------------------------------------------------------------------------------
+IN_70_YEARS = datetime(2096, 12, 31, 17, tzinfo=UTC)
+
+
+def test_what_was_put_is_not_protected_yet(store: ObjectStore, make_file: MakeFile) -> None:
+    store.put("a/b", *make_file(b"x"))
+    assert store.protection("a/b") == Protection()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [Protection(IN_70_YEARS), Protection(held=True), protection_for(Retention.PERMANENT, date(2026, 11, 25))],
+    ids=["70 years", "held", "permanent"],
+)
+def test_a_protection_is_in_force_when_it_was_given(
+    store: ObjectStore, open_store: OpenStore, make_file: MakeFile, wanted: Protection
+) -> None:
+    store.put("a/b", *make_file(b"x"))
+    assert store.protect("a/b", wanted) == wanted
+    assert open_store().protection("a/b") == wanted
+    assert content_of(store, "a/b") == b"x"
+    assert list(store.keys()) == ["a/b"]
+    store.put("a/b", *make_file(b"x"))
+
+
+def test_a_protection_is_never_shortened_and_never_lifted(store: ObjectStore, make_file: MakeFile) -> None:
+    store.put("a/b", *make_file(b"x"))
+    store.protect("a/b", Protection(IN_70_YEARS, held=True))
+    for weaker in (Protection(), Protection(IN_70_YEARS - timedelta(days=1)), Protection(held=True)):
+        assert store.protect("a/b", weaker) == Protection(IN_70_YEARS, held=True)
+    later = Protection(IN_70_YEARS + timedelta(days=365))
+    assert store.protect("a/b", later) == Protection(later.until, held=True)
+
+
+def test_only_what_is_kept_can_be_protected(store: ObjectStore) -> None:
+    for call in (lambda: store.protect("a/b", Protection(held=True)), lambda: store.protection("a/b")):
+        with pytest.raises(ObjectMissingError):
+            call()
+
+
+def test_a_store_that_is_as_it_should_be_has_no_shortcomings_but_those_of_its_kind(
+    store: ObjectStore, make_file: MakeFile
+) -> None:
+    store.put("a/b", *make_file(b"x"))
+    assert len(store.shortcomings()) == (1 if isinstance(store, FolderStore) else 0)
+
+
+def test_a_link_reads_the_object_and_nothing_else(store: ObjectStore, make_file: MakeFile) -> None:
+    store.put("a/b", *make_file(b"linked"))
+    link = store.link("a/b", timedelta(minutes=5))
+    if isinstance(store, FolderStore):
+        assert link is None
+        return
+    assert link is not None
+    http = urllib3.PoolManager()
+    assert http.request("GET", link).data == b"linked"
+    assert http.request("GET", link.replace("/a/b?", "/a/c?")).status >= 400

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import BinaryIO
 from dossier.archive import Stored
 from dossier.errors import FixityError, StoreFullError, StoreUnreachableError
 from dossier.identity import Sha256, sha256_of
+from dossier.retention import Protection
 from storage.object_store import ObjectStore
 
 KILLED = 137
@@ -47,6 +49,18 @@ class _Wrapper:
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         return self.inner.keys(prefix)
+
+    def protect(self, key: str, protection: Protection) -> Protection:
+        return self.inner.protect(key, protection)
+
+    def protection(self, key: str) -> Protection:
+        return self.inner.protection(key)
+
+    def link(self, key: str, lasting: timedelta) -> str | None:
+        return self.inner.link(key, lasting)
+
+    def shortcomings(self) -> tuple[str, ...]:
+        return self.inner.shortcomings()
 
 
 class FullStore(_Wrapper):
@@ -116,6 +130,14 @@ class UnreachableStore(_Wrapper):
     def keys(self, prefix: str = "") -> Iterator[str]:
         self._answer()
         return super().keys(prefix)
+
+    def protect(self, key: str, protection: Protection) -> Protection:
+        self._answer()
+        return super().protect(key, protection)
+
+    def protection(self, key: str) -> Protection:
+        self._answer()
+        return super().protection(key)
 
     def _answer(self) -> None:
         if self.answers <= 0:

@@ -6,6 +6,7 @@ Refuses to leave anything running.
 from __future__ import annotations
 
 import http.server
+import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -72,10 +73,15 @@ class Answer:
 
 
 @contextmanager
-def stub_server(answer: Callable[[str, str], Answer], seen: set[tuple[int, str]] | None = None) -> Iterator[str]:
+def stub_server(
+    answer: Callable[[str, str], Answer],
+    seen: set[tuple[int, str]] | None = None,
+    certificate: Path | None = None,
+) -> Iterator[str]:
     """A server that answers each method and path as `answer` says; gives its endpoint.
 
-    `seen` is filled with the client's port and the path of every request.
+    `seen` is filled with the client's port and the path of every request. With a `certificate` (PEM, its key in the
+    same file) it speaks TLS.
     """
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -101,6 +107,10 @@ def stub_server(answer: Callable[[str, str], Answer], seen: set[tuple[int, str]]
     for method in ("GET", "HEAD", "PUT", "POST", "DELETE"):
         setattr(Handler, f"do_{method}", Handler._reply)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
