@@ -25,7 +25,7 @@ Json = Any
 def pack_page(page: PageText) -> bytes:
     """All of the page but its number and stamp, which are columns of their own."""
     quality, placement = page.quality, page.placement
-    return _packed(
+    return packed(
         [
             None
             if quality is None
@@ -40,8 +40,8 @@ def pack_page(page: PageText) -> bytes:
 
 
 def unpack_page(content: bytes, number: int, stamp: EngineStamp) -> PageText:
-    with _own_bytes():
-        quality, placement, lines, cells, codes, problems = _unpacked(content)
+    with own_bytes():
+        quality, placement, lines, cells, codes, problems = unpacked(content)
         return PageText(
             number=number,
             quality=None if quality is None else PageQuality(*quality),
@@ -55,24 +55,24 @@ def unpack_page(content: bytes, number: int, stamp: EngineStamp) -> PageText:
 
 
 def pack_readings(readings: Sequence[Reading]) -> bytes:
-    return _packed([_reading(reading) for reading in readings])
+    return packed([_reading(reading) for reading in readings])
 
 
 def unpack_readings(content: bytes) -> tuple[Reading, ...]:
-    with _own_bytes():
-        return tuple(_reading_of(reading) for reading in _unpacked(content))
+    with own_bytes():
+        return tuple(_reading_of(reading) for reading in unpacked(content))
 
 
 def pack_extracted(readings: Mapping[str, tuple[Reading, ...]], problems: Sequence[Problem]) -> bytes:
     """Readings by field, in the form's order, and the problems of the record."""
-    return _packed(
+    return packed(
         [[[name, [_reading(reading) for reading in found]] for name, found in readings.items()], _problems(problems)]
     )
 
 
 def unpack_extracted(content: bytes) -> tuple[dict[str, tuple[Reading, ...]], tuple[Problem, ...]]:
-    with _own_bytes():
-        readings, problems = _unpacked(content)
+    with own_bytes():
+        readings, problems = unpacked(content)
         by_field = {name: tuple(_reading_of(reading) for reading in found) for name, found in readings}
         return by_field, _problems_of(problems)
 
@@ -86,26 +86,29 @@ def pack_areas(areas: Sequence[tuple[int, Box]]) -> str:
 
 
 def unpack_areas(areas: str) -> tuple[tuple[int, Box], ...]:
-    with _own_bytes():
+    with own_bytes():
         return tuple((page, Box(*box)) for page, *box in json.loads(areas))
 
 
 def unpack_problem(code: str, facts: str) -> Problem:
-    with _own_bytes():
+    with own_bytes():
         return Problem(code, json.loads(facts))
 
 
-def _packed(content: Json) -> bytes:
+def packed(content: Json) -> bytes:
+    """Lists, texts and numbers as bytes."""
     # ASCII with \u escapes: lone surrogates have no UTF-8
     return zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"))
 
 
-def _unpacked(content: bytes) -> Json:
+def unpacked(content: bytes) -> Json:
+    """What `packed` was given. Raises what `own_bytes` makes a `KeepingError` of."""
     return json.loads(zlib.decompress(content))
 
 
 @contextmanager
-def _own_bytes() -> Iterator[None]:
+def own_bytes() -> Iterator[None]:
+    """Bytes that are not ours, or are damaged, raise `KeepingError`."""
     try:
         yield
     except (zlib.error, ValueError, TypeError, KeyError) as error:

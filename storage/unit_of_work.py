@@ -18,6 +18,7 @@ from storage.search import DossierSearch
 if TYPE_CHECKING:
     from storage.sql_access import SqlAccess
     from storage.sql_desk import SqlDesk
+    from storage.sql_receptions import SqlReceptions
     from storage.sql_waiting import SqlWaiting
 
 
@@ -48,6 +49,7 @@ class UnitOfWork:
         desk: SqlDesk,
         waiting: SqlWaiting,
         access: SqlAccess,
+        receptions: SqlReceptions,
     ) -> None:
         self._session = session
         self.repository = repository
@@ -61,6 +63,8 @@ class UnitOfWork:
         """what waits for people"""
         self.access = access
         """who people are, and what they looked at"""
+        self.receptions = receptions
+        """what was brought to the counter"""
 
     def commit(self) -> None:
         """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
@@ -107,6 +111,7 @@ def open_database(url: str) -> Database:
     from storage.sql_codes import SqlCodes
     from storage.sql_desk import SqlDesk
     from storage.sql_queue import SqlListing, SqlQueue
+    from storage.sql_receptions import SqlReceptions
     from storage.sql_repository import SqlRepository
     from storage.sql_search import SqlSearch
     from storage.sql_session import SqlSession, connect
@@ -132,6 +137,7 @@ def open_database(url: str) -> Database:
             SqlDesk(session, repository),
             SqlWaiting(session),
             SqlAccess(session),
+            SqlReceptions(session),
         )
 
     return Database(begin, engine.dispose)

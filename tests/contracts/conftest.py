@@ -19,7 +19,7 @@ from storage.unit_of_work import Database, open_database
 from tests.services.postgres import postgres_cluster
 from tests.services.s3 import S3Server, ceph_gateway, moto_server
 
-PEOPLE = ("accounts", "web_sessions", "access_log", "api_tokens", "webhooks")
+PEOPLE = ("reception_ordinals", "accounts", "web_sessions", "access_log", "api_tokens", "webhooks")
 OpenStore = Callable[[], ObjectStore]
 """gives one more store over the same objects, as another process would have it"""
 
