@@ -290,6 +290,14 @@ class StaleRecordError(LifecycleError):
     message = "Hồ sơ vừa được nơi khác thay đổi. Tải lại rồi thử lại."
 
 
+class MissingPapersError(LifecycleError):
+    code = "lifecycle.missing_papers"
+    message = (
+        "Hồ sơ chưa đọc xong hoặc còn thiếu giấy tờ bắt buộc. Quét thêm, ghi số lượng giấy tờ đã nhận, "
+        "hoặc in phiếu yêu cầu bổ sung."
+    )
+
+
 class UnknownDossierError(LifecycleError):
     code = "lifecycle.unknown"
     exit_code = ExitCode.BAD_ARGUMENTS

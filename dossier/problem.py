@@ -96,6 +96,8 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
      "Too many pages failed."),
     ("dossier.rescan_asked", W, "Người đối soát yêu cầu quét lại trang {pages}.", "Quét lại các trang này và nộp lại.",
      "The reviewer asks for these pages to be scanned again."),
+    ("dossier.replaced", N, "Giấy tờ đã được quét lại thành hồ sơ khác.",
+     "Không cần làm gì; bản quét này vẫn được lưu.", "Scanned again as another dossier."),
     ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
      "The machine broke; the originals are safe."),
 )  # fmt: skip

@@ -56,11 +56,21 @@ class SqlReceptions:
             raise StaleRecordError
         return kept
 
-    def drop(self, dossier: DossierId) -> None:
-        """Forget a draft: its papers became part of another dossier."""
+    def moved(self, reception: Reception, dossier: DossierId) -> Reception:
+        """The reception goes on with another dossier, in the place of one that this may have had.
+
+        Raises `StaleRecordError` where somebody else changed it meanwhile, or the other is no draft.
+        """
         table = receptions
         draft = table.c.state == ReceptionState.DRAFT.value
         self._session.write(sa.delete(table).where(table.c.dossier_id == dossier, draft))
+        if self.find(dossier) is not None:
+            raise StaleRecordError
+        kept = replace(reception, dossier=dossier, version=reception.version + 1)
+        old = (table.c.dossier_id == reception.dossier) & (table.c.version == reception.version)
+        if self._session.write(sa.update(table).where(old).values(_values(kept))) == 0:
+            raise StaleRecordError
+        return kept
 
     def find(self, dossier: DossierId) -> Reception | None:
         return self._one(receptions.c.dossier_id == dossier)

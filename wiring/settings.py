@@ -126,6 +126,23 @@ class ServeSettings(_Section):
     reading: bool = Field(True, description="Chạy kèm một tiến trình đọc hồ sơ mới nộp bên cạnh máy chủ web.")
 
 
+class CounterSettings(_Section):
+    """The counter: who receives papers, and for which procedures."""
+
+    agency_code: str = Field(
+        "000.00.00.H00",
+        description="Mã định danh cơ quan tiếp nhận, phần đầu của mã hồ sơ. Đặt trước khi tiếp nhận hồ sơ thật.",
+        pattern=r"^[0-9GH.]*[GH]\d{2}[0-9GH.]*$",
+        max_length=35,
+    )
+    parent_name: str = Field("", description="Cơ quan chủ quản, in ở góc trái trên của các phiếu.")
+    agency_name: str = Field(
+        "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", description="Nơi tiếp nhận hồ sơ, in ở góc trái trên của các phiếu."
+    )
+    place: str = Field("", description="Địa danh trước ngày tháng trên các phiếu.")
+    procedures: Path | None = Field(None, description="Bảng thủ tục và thành phần hồ sơ của cơ quan (YAML).")
+
+
 class OidcSettings(_Section):
     """Signing in through the office's OpenID Connect provider."""
 
@@ -162,6 +179,7 @@ class Settings(BaseSettings):
     ocr: OcrSettings = OcrSettings()
     forms: FormSettings = FormSettings()
     watch: WatchSettings = WatchSettings()
+    counter: CounterSettings = CounterSettings()
     serve: ServeSettings = ServeSettings()
     oidc: OidcSettings = OidcSettings()
     webhook: WebhookSettings = WebhookSettings()

@@ -123,14 +123,17 @@ def test_what_runs_is_listed_by_its_due_date(database: Database) -> None:
         ]
 
 
-def test_only_a_draft_is_forgotten(database: Database) -> None:
-    draft, received = brought(database, 1), brought(database, 2)
-    save(database, replace(received, state=ReceptionState.RECEIVED))
+def test_a_reception_goes_on_with_another_dossier(database: Database) -> None:
+    one, two, three = brought(database, 1), brought(database, 2), brought(database, 3)
+    save(database, replace(three, state=ReceptionState.RECEIVED))
     with database.begin() as unit:
-        unit.receptions.drop(draft.dossier)
-        unit.receptions.drop(received.dossier)
+        moved = unit.receptions.moved(one, two.dossier)
         unit.commit()
-    assert (found(database, draft) is None, found(database, received) is None) == (True, False)
+    assert (moved.dossier, moved.opened_at) == (two.dossier, one.opened_at)
+    assert (found(database, one), found(database, two)) == (None, moved)
+    for stale in (one, moved):
+        with database.begin() as unit, pytest.raises(StaleRecordError):
+            unit.receptions.moved(stale, three.dossier)
 
 
 def test_damaged_content_is_said_to_be_damaged(database: Database, url: str) -> None:

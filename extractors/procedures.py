@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from dossier.errors import SettingsError
 from dossier.record import CheckedRecord
 
-BUILT_IN = Path(__file__).parent.parent / "data" / "procedures.yaml"
+BUILT_IN = Path(__file__).parent / "data" / "procedures.yaml"
 ANY = "*"
 """any paper will do"""
 
