@@ -39,8 +39,11 @@ class FieldSpec(_Part):
     """how many printed lines the value may run over; 0 leaves it to the type"""
     within: str | None = None
     """read out of the value of this field of the same section"""
-    zone: Literal["letterhead", "dateline", "heading", "signature"] | None = None
-    """read from this place of an administrative letter (NĐ 30/2020/NĐ-CP Phụ lục I), not by a label"""
+    parts: Wordings = ()
+    """labels whose values together are this one, in print order: street, commune, province of an address"""
+    zone: Literal["letterhead", "dateline", "heading", "signature", "title", "under_date", "alone"] | None = None
+    """read from a place of the page, not by a label: those of an administrative letter (NĐ 30/2020/NĐ-CP Phụ lục I),
+    the title as printed, the body named under the date, or the line that is a value of this kind and nothing else"""
     counted_from: str | None = None
     """the paper gives a term ("6 tháng"), the value is the day on which it ends, counted from this date field"""
     critical: bool = False
@@ -63,6 +66,8 @@ class Section(_Part):
     """what is printed over the columns, same order"""
     rows: bool = False
     """a list: labels stand over the columns of a table, each row below is one entry"""
+    running: bool = False
+    """a list in running text: each entry begins at a label of the first field (`Ông …, năm sinh …; Bà …`)"""
     fields: tuple[FieldSpec, ...] = ()
     ends: Wordings = ()
     """printed texts after the section that end its last value"""
@@ -73,11 +78,24 @@ class Section(_Part):
             raise ValueError("columns và heads phải có cùng số phần tử")
         return self
 
+    @model_validator(mode="after")
+    def _running_text_has_labels(self) -> Section:
+        if self.running and (self.rows or self.columns or not self.fields or not self.fields[0].label):
+            raise ValueError("running cần nhãn ở trường đầu tiên, không dùng cùng rows hoặc columns")
+        return self
+
+    @property
+    def listed(self) -> bool:
+        """Whether the section is a list: its fields are named `name[].field`."""
+        return self.rows or self.running
+
 
 class Recognition(_Part):
     """How the form is told from others: by its title, never by a mention in the body."""
 
     title: Wordings = ()
+    begins: Wordings = ()
+    """titles that go on as the paper likes: ĐƠN ĐỀ NGHỊ …"""
     never: Wordings = ()
     """a page with this text near its top is not this form"""
     codes: tuple[str, ...] = ()
@@ -183,6 +201,6 @@ class Form(_Part):
         for section in self.sections:
             for spec in section.fields:
                 for prefix in section.columns or (section.name,):
-                    mark = "[]" if section.rows else ""
+                    mark = "[]" if section.listed else ""
                     found.append((f"{prefix}{mark}.{spec.name}" if prefix else spec.name, section, spec))
         return tuple(found)

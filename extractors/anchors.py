@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from dossier.form import FieldSpec, Form, Section
+from dossier.form import FieldSpec, Form, Section, Wordings
 from dossier.vietnamese import canonical
 from extractors.stream import Folded, Strip, fold, folded
 
@@ -91,7 +91,10 @@ def anchors_of(form: Form) -> tuple[Anchor, ...]:
 def _section_anchors(s: int, section: Section) -> list[Anchor]:
     found = [Anchor(section.after, s, None)] if section.after else []
     found += [Anchor((head,), s, None, column) for column, head in enumerate(section.heads)]
-    found += [Anchor(spec.label, s, spec, required=not spec.optional) for spec in section.fields if spec.label]
+    # labels of a list in running text stand once an entry: they are looked for entry by entry
+    for spec in () if section.running else section.fields:
+        wordings: list[Wordings] = [(part,) for part in spec.parts] or ([spec.label] if spec.label else [])
+        found += [Anchor(wording, s, spec, required=not spec.optional) for wording in wordings]
     found += [Anchor((text,), s, None, required=False) for text in section.ends]
     return found
 

@@ -134,8 +134,8 @@ def _field_faults(form: Form) -> Iterator[_Fault]:
         if name in seen:
             yield (*at, "name"), f"{name}: trường bị khai hai lần"
         seen.add(name)
-        if sum((bool(spec.label), bool(spec.within), bool(spec.zone))) != 1:
-            yield at, f"{name}: cần đúng một trong label, within, zone"
+        if sum((bool(spec.label), bool(spec.parts), bool(spec.within), bool(spec.zone))) != 1:
+            yield at, f"{name}: cần đúng một trong label, parts, within, zone"
         if spec.within and spec.within not in {other.name for other in section.fields}:
             yield (*at, "within"), f"{name}: mục này không có trường {spec.within}"
 

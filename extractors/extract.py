@@ -17,10 +17,10 @@ from extractors.anchors import LabelFinder
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
 from extractors.fields import kind_of
-from extractors.letter import zone_spans
 from extractors.locate import Locator, Span
 from extractors.repair import others_of
 from extractors.stream import Token, strips_of
+from extractors.zones import zone_spans
 
 _SURE_LABEL = 0.9
 
@@ -47,7 +47,7 @@ def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, Field
     """Field, how it is specified, and the field whose words it is read from."""
     plan: list[tuple[str, FieldSpec, str]] = []
     for name, section, spec in form.fields():
-        if section.rows:
+        if section.listed:
             stem = f"{section.name}["
             plan += [
                 (found, spec, found) for found in spans if found.startswith(stem) and found.endswith(f"].{spec.name}")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from dossier.form import Form
 from dossier.text import Box
 from dossier.vietnamese import canonical, without_marks
 from extractors.locate import Span
@@ -35,21 +34,6 @@ _URGENCY = {"hoatoc": "HỎA TỐC", "thuongkhan": "THƯỢNG KHẨN", "khan": "
 Rows = Sequence[Sequence[Token]]
 
 
-def zone_spans(form: Form, strips: Sequence[Strip]) -> dict[str, Span | None]:
-    """The values of a form's zone fields by full name; None where the place is not there."""
-    wanted = {name: spec.zone for name, _, spec in form.fields() if spec.zone}
-    if not wanted:
-        return {}
-    found: dict[str, Span | None] = dict.fromkeys(wanted)
-    if "dateline" in wanted.values():
-        line = dateline(strips)
-        found.update({name: line for name, zone in wanted.items() if zone == "dateline"})
-    if set(wanted.values()) & {"letterhead", "heading", "signature"}:
-        spans = Letter(strips).spans()
-        found.update({name: spans.get(name) for name, zone in wanted.items() if zone != "dateline"})
-    return found
-
-
 def dateline(strips: Sequence[Strip]) -> Span | None:
     """The last row `<place>, ngày … tháng … năm …` with its place in front, above a form's signature."""
     for strip in reversed(strips):
@@ -57,7 +41,9 @@ def dateline(strips: Sequence[Strip]) -> Span | None:
         if match is None:
             continue
         head = strip.text[: match.start()]
-        if len(head.split()) <= 9 and not re.search(r"cấp\s*$|phút|Bằng chữ", head):
+        in_words = re.match(r"\W*bang chu", _plain(strip.tokens)[match.end() :])
+        # a certification repeats its own date in words, and stands below the paper's date
+        if len(head.split()) <= 9 and not in_words and not re.search(r"cấp\s*$|phút|Bằng chữ", head):
             return Span((strip.tokens,), 0.97)
     return None
 

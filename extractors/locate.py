@@ -8,14 +8,15 @@ Refuses to judge values: it only says which words they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from dossier.form import FieldSpec, Form, Section
+from dossier.form import FieldSpec, Form, Recognition, Section
 from dossier.text import Alternative, Box, around
 from extractors.anchors import Chain, LabelFinder, Match
+from extractors.entries import entries
 from extractors.fields import lines_of_type
 from extractors.stream import Strip, Token, fold, rows_of
 
@@ -58,6 +59,8 @@ class Locator:
         for s, section in enumerate(self.form.sections):
             if section.rows:
                 found.update(self._list_spans(s, section))
+            elif section.running:
+                found.update(self._running_list_spans(s, section))
             else:
                 found.update(self._section_spans(s, section))
         return found
@@ -71,6 +74,8 @@ class Locator:
     def _section_spans(self, s: int, section: Section) -> dict[str, Span | None]:
         found: dict[str, Span | None] = {}
         for spec in section.fields:
+            if spec.parts:
+                found[f"{section.name}.{spec.name}" if section.name else spec.name] = self._joined_span(s, spec)
             if not spec.label:
                 continue
             match = self._match(s, spec)
@@ -153,6 +158,39 @@ class Locator:
                 continue
             tokens.append(token if (begin, stop) == (0, len(token.text)) else _piece(token, begin, stop))
         return rows_of(tokens) if strip.row is not None else ([tokens] if tokens else [])
+
+    def _joined_span(self, s: int, spec: FieldSpec) -> Span | None:
+        """The values behind several labels as one, with the comma between them that the form's layout stands for."""
+        anchored = zip(self.chain.anchors, self.chain.matches, strict=True)
+        matches = [match for anchor, match in anchored if anchor.section == s and anchor.field is spec and match]
+        spans = [span for span in (self._running_span(spec, match) for match in matches) if _is_written(span)]
+        if not matches:
+            return None
+        if not spans:
+            return Span((), matches[0].score, (self.strips[matches[0].strip].page, self.strips[matches[0].strip].box))
+        rows = [row for span in spans[:-1] for row in _with_comma(span.rows)]
+        return Span((*rows, *spans[-1].rows), min(span.label_score for span in spans), spans[0].place)
+
+    # --- lists in running text ------------------------------------------------------------------
+    def _running_list_spans(self, s: int, section: Section) -> dict[str, Span | None]:
+        """Each entry is read as a small form of its own."""
+        heading = next(
+            (m for a, m in zip(self.chain.anchors, self.chain.matches, strict=True) if a.section == s and m), None
+        )
+        if heading is None:
+            return {}
+        rows = self._rows_until_next(heading)
+        single = Form(
+            form="entry", edition="1", title="", recognized_by=Recognition(),
+            sections=(Section(fields=section.fields, ends=section.ends),),
+        )  # fmt: skip
+        found: dict[str, Span | None] = {}
+        for entry, piece in enumerate(entries(rows, section.fields[0].label)):
+            strips = [Strip(i, row[0].page, tuple(row), around(t.box for t in row)) for i, row in enumerate(piece)]
+            finder = LabelFinder(strips)
+            for name, span in Locator(single, finder, finder.chain(single)).spans().items():
+                found[f"{section.name}[{entry}].{name}"] = span
+        return found
 
     # --- tables ---------------------------------------------------------------------------------
     def _column_span(self, s: int, match: Match, column: int) -> Span:
@@ -237,6 +275,16 @@ class Locator:
                 return rows
             rows.append(row)
             number += 1
+
+
+def _is_written(span: Span) -> bool:
+    return any(c.isalnum() for token in span.tokens for c in token.text)
+
+
+def _with_comma(rows: tuple[tuple[Token, ...], ...]) -> list[tuple[Token, ...]]:
+    *head, last = [row for row in rows if row]
+    end = replace(last[-1], text=last[-1].text.rstrip(" ,.;…") + ",")
+    return [*head, (*last[:-1], end)]
 
 
 def _piece(token: Token, begin: int, stop: int) -> Token:

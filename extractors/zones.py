@@ -1,0 +1,116 @@
+"""Values that are told by their place on the page and not by a label: which place, and where it is.
+
+The places of an administrative letter are found by `letter`. Others: the title as printed, the body named under the
+paper's date, and a line that holds one value and nothing else, such as the number in the corner of a land certificate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from dossier.form import FieldSpec, Form
+from dossier.vietnamese import canonical
+from extractors.fields import kind_of
+from extractors.letter import Letter, dateline
+from extractors.locate import Span
+from extractors.stream import Strip, Token, fold
+
+_TITLE_END = 0.55
+_TITLE_ROW = 2.6
+"""rows of one title follow each other within this many letter heights"""
+_NEAR_DATE = 0.2
+"""share of the page's height under the date in which the issuing body stands"""
+_ROLES = re.compile(
+    r"^(kt|tl|tuq|q)[.,]?$|^(chutich|phochutich|giamdoc|phogiamdoc|truongphong|photruongphong|chicuctruong|cuctruong)"
+)
+_SURE = 0.95
+
+
+def zone_spans(form: Form, strips: Sequence[Strip]) -> dict[str, Span | None]:
+    """The values of a form's zone fields by full name; None where the place is not there."""
+    wanted = {name: spec for name, _, spec in form.fields() if spec.zone}
+    zones = {spec.zone for spec in wanted.values()}
+    letter = Letter(strips).spans() if zones & {"letterhead", "heading", "signature"} else {}
+    found: dict[str, Span | None] = {}
+    for name, spec in wanted.items():
+        match spec.zone:
+            case "dateline":
+                found[name] = dateline(strips)
+            case "title":
+                found[name] = _title(form, strips)
+            case "under_date":
+                found[name] = _under_date(strips)
+            case "alone":
+                found[name] = _alone(spec, strips)
+            case _:
+                found[name] = letter.get(name)
+    return found
+
+
+def _title(form: Form, strips: Sequence[Strip]) -> Span | None:
+    """The row that begins as the form's titles do, and the rows in capitals close below it."""
+    begins = [fold(text) for text in (*form.recognized_by.title, *form.recognized_by.begins)]
+    for number, strip in enumerate(strips):
+        if strip.box.y0 > _TITLE_END or not _in_capitals(strip.tokens):
+            continue
+        if not any(fold(strip.text).startswith(text) for text in begins):
+            continue
+        rows = [strip]
+        for below in strips[number + 1 :]:
+            height = median(token.box.height for token in rows[-1].tokens)
+            if not _in_capitals(below.tokens) or below.box.y0 - rows[-1].box.y0 > _TITLE_ROW * height:
+                break
+            rows.append(below)
+        return Span(tuple(row.tokens for row in rows), _SURE, (strip.page, strip.box))
+    return None
+
+
+def _under_date(strips: Sequence[Strip]) -> Span | None:
+    """Rows in capitals under the date, up to the office of whoever signs."""
+    date = dateline(strips)
+    if date is None:
+        return None
+    page, line = date.tokens[0].page, date.tokens
+    left, right, top = line[0].box.x0 - 0.12, line[-1].box.x1 + 0.12, line[0].box.y1
+    rows: list[tuple[Token, ...]] = []
+    for strip in strips:
+        tokens = [t for t in strip.tokens if t.page == page and left <= t.box.center[0] <= right]
+        if not tokens or not top < strip.box.center[1] < top + _NEAR_DATE or not _in_capitals(tokens):
+            continue
+        if _ROLES.match(fold(tokens[0].text)) or _ROLES.match(fold(" ".join(t.text for t in tokens))):
+            break
+        rows.append(tuple(_without_authority(tokens)))
+        top = strip.box.y0
+    return Span(tuple(row for row in rows if row), _SURE, (page, line[0].box)) if rows else None
+
+
+def _without_authority(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`TM. ỦY BAN NHÂN DÂN …`: who signs does it for the committee, whose name follows."""
+    first = tokens[0]
+    if fold(first.text) == "tm":
+        return tokens[1:]
+    match = re.match(r"^TM\s?[.,]\s?(?=\w)", first.text)
+    return [replace(first, text=first.text[match.end() :]), *tokens[1:]] if match else tokens
+
+
+def _alone(spec: FieldSpec, strips: Sequence[Strip]) -> Span | None:
+    """The last row of the first page that is a right value of the field's kind as a whole."""
+    kind = kind_of(spec)
+    first = min((strip.page for strip in strips), default=1)
+    fitting = [
+        strip
+        for strip in strips
+        if strip.page == first
+        and (value := kind.clean(strip.text))
+        and not kind.check(value)
+        and fold(value) == fold(strip.text)
+    ]
+    return Span((fitting[-1].tokens,), _SURE, (first, fitting[-1].box)) if fitting else None
+
+
+def _in_capitals(tokens: Sequence[Token]) -> bool:
+    letters = [c for token in tokens for c in canonical(token.text) if c.isalpha()]
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
