@@ -7,6 +7,7 @@ row or behind a stop. `tỉnh Bà Rịa - Vũng Tàu` begins none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.stream import Token, fold
 
@@ -22,11 +23,11 @@ def entries(rows: Sequence[Sequence[Token]], labels: Sequence[str]) -> list[list
     found: list[list[list[Token]]] = []
     for row in rows:
         starts = _starts(row, wanted)
-        pieces = [row[: starts[0]] if starts else row]
-        pieces += [row[a:b] for a, b in zip(starts, [*starts[1:], len(row)], strict=True)]
+        edges = [0, *starts, len(row)]
+        pieces = [list(row[a:b]) for a, b in pairwise(edges)]
         if found and pieces[0]:
-            found[-1].append(list(pieces[0]))
-        found += [[list(piece)] for piece in pieces[1:]]
+            found[-1].append(pieces[0])
+        found += [[piece] for piece in pieces[1:]]
     return found
 
 

@@ -23,6 +23,7 @@ _TITLE_ROW = 2.6
 """rows of one title follow each other within this many letter heights"""
 _NEAR_DATE = 0.2
 """share of the page's height under the date in which the issuing body stands"""
+_WIDE_GAP = 0.03
 _ROLES = re.compile(
     r"^(kt|tl|tuq|q)[.,]?$|^(chutich|phochutich|giamdoc|phogiamdoc|truongphong|photruongphong|chicuctruong|cuctruong)"
 )
@@ -70,21 +71,39 @@ def _title(form: Form, strips: Sequence[Strip]) -> Span | None:
 
 def _under_date(strips: Sequence[Strip]) -> Span | None:
     """Rows in capitals under the date, up to the office of whoever signs."""
-    date = dateline(strips)
-    if date is None:
+    line = dateline(strips)
+    words = next((part for part in _apart(line.tokens) if "ngay" in fold(_text(part))), None) if line else None
+    if words is None:
         return None
-    page, line = date.tokens[0].page, date.tokens
-    left, right, top = line[0].box.x0 - 0.12, line[-1].box.x1 + 0.12, line[0].box.y1
+    page, top = words[0].page, words[0].box.y1
+    left, right = words[0].box.x0, words[-1].box.x1
     rows: list[tuple[Token, ...]] = []
     for strip in strips:
-        tokens = [t for t in strip.tokens if t.page == page and left <= t.box.center[0] <= right]
-        if not tokens or not top < strip.box.center[1] < top + _NEAR_DATE or not _in_capitals(tokens):
+        if strip.page != page or not top < strip.box.center[1] < top + _NEAR_DATE:
             continue
-        if _ROLES.match(fold(tokens[0].text)) or _ROLES.match(fold(" ".join(t.text for t in tokens))):
+        part = next((part for part in _apart(strip.tokens) if part[0].box.x0 < right and part[-1].box.x1 > left), None)
+        if part is None or not _in_capitals(part):
+            continue
+        if _ROLES.match(fold(part[0].text)) or _ROLES.match(fold(_text(part))):
             break
-        rows.append(tuple(_without_authority(tokens)))
+        rows.append(tuple(_without_authority(part)))
         top = strip.box.y0
-    return Span(tuple(row for row in rows if row), _SURE, (page, line[0].box)) if rows else None
+    return Span(tuple(row for row in rows if row), _SURE, (page, words[0].box)) if rows else None
+
+
+def _apart(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The row's words cut at wide gaps: what stands beside belongs to something else."""
+    parts: list[list[Token]] = []
+    for token in tokens:
+        if parts and token.box.x0 - parts[-1][-1].box.x1 < _WIDE_GAP:
+            parts[-1].append(token)
+        else:
+            parts.append([token])
+    return parts
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
 
 
 def _without_authority(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -97,18 +116,15 @@ def _without_authority(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _alone(spec: FieldSpec, strips: Sequence[Strip]) -> Span | None:
-    """The last row of the first page that is a right value of the field's kind as a whole."""
+    """The lowest piece of a row on the first page that is a right value of the field's kind as a whole."""
     kind = kind_of(spec)
     first = min((strip.page for strip in strips), default=1)
-    fitting = [
-        strip
-        for strip in strips
-        if strip.page == first
-        and (value := kind.clean(strip.text))
-        and not kind.check(value)
-        and fold(value) == fold(strip.text)
-    ]
-    return Span((fitting[-1].tokens,), _SURE, (first, fitting[-1].box)) if fitting else None
+    found: list[Token] = []
+    for part in (part for strip in strips if strip.page == first for part in _apart(strip.tokens)):
+        value = kind.clean(_text(part))
+        if value and not kind.check(value) and fold(value) == fold(_text(part)):
+            found = part
+    return Span((tuple(found),), _SURE, (first, found[0].box)) if found else None
 
 
 def _in_capitals(tokens: Sequence[Token]) -> bool:
