@@ -68,6 +68,8 @@ class Section(_Part):
     """a list: labels stand over the columns of a table, each row below is one entry"""
     running: bool = False
     """a list in running text: each entry begins at a label of the first field (`Ông …, năm sinh …; Bà …`)"""
+    beside: bool = False
+    """stands at the right of the section before it, not below it"""
     fields: tuple[FieldSpec, ...] = ()
     ends: Wordings = ()
     """printed texts after the section that end its last value"""

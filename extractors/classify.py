@@ -18,6 +18,7 @@ from dossier.form import Form
 from dossier.identity import DossierId, document_id_of
 from dossier.text import PageText
 from extractors.anchors import LabelFinder
+from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS
 from extractors.stream import Strip, fold, strips_of
@@ -188,8 +189,8 @@ def _edition(recognized: _Recognized, pages: Sequence[PageText], catalogue: Cata
     editions = catalogue.editions(recognized.form)
     if len(editions) == 1 and not editions[0].sections:
         return editions[0], recognized.certainty
-    finder = LabelFinder(strips_of(pages))
-    chains = [(finder.chain(form), form) for form in editions]
+    strips = strips_of(pages)
+    chains = [(finder_of(form, strips).chain(form), form) for form in editions]
     chain, form = max(chains, key=lambda found: (found[0].explained, found[1].edition))
     labelled = any(spec.label for _, _, spec in form.fields())
     return form, min(

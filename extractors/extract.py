@@ -6,6 +6,7 @@ Refuses to judge: whether a reading is right is said by `check`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from dossier.contents import Document
@@ -13,7 +14,7 @@ from dossier.form import FieldSpec, Form
 from dossier.problem import Problem
 from dossier.record import ExtractedRecord, Origin, Reading
 from dossier.text import Box, PageText, around
-from extractors.anchors import LabelFinder
+from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
 from extractors.fields import kind_of
@@ -29,7 +30,7 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     """Readings of every field of the document's form, in the form's order."""
     form = catalogue.get(document.form, document.edition)
     own = [pages[number] for number in document.pages if number in pages]
-    finder = LabelFinder(strips_of(page for page in own if not page.blank))
+    finder = finder_of(form, strips_of(page for page in own if not page.blank))
     chain = finder.chain(form)
     spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
@@ -80,6 +81,8 @@ class _Reader:
 
     def _printed(self, spec: FieldSpec, span: Span) -> Reading:
         rows = _without_footnote([row for row in (_without_specks(row) for row in span.rows) if row])
+        if not spec.zone:
+            rows = [*(_without_leader(row) for row in rows[:-1]), *rows[-1:]]
         tokens = [token for row in rows for token in row]
         raw = "\n".join(" ".join(token.text for token in row) for row in rows)
         value = kind_of(spec).clean(raw) or None
@@ -114,6 +117,13 @@ def _without_specks(row: Sequence[Token]) -> list[Token]:
     while kept and len(kept[-1].text) == 1 and kept[-1].text.isalpha() and kept[-1].confidence < 0.4:
         kept.pop()
     return kept
+
+
+def _without_leader(row: list[Token]) -> list[Token]:
+    """A value that goes on below may fill its row up to one last dot of the leader: that is no full stop."""
+    last = row[-1].text.rstrip(".…")
+    # short words with a full stop are abbreviations: TP. Hồ Chí Minh
+    return [*row[:-1], replace(row[-1], text=last)] if len(last) > 3 or (last.islower() and last) else row
 
 
 def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:

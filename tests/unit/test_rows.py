@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dossier.text import Box
-from extractors.extract import _without_footnote
+from extractors.extract import _without_footnote, _without_leader
 from extractors.stream import Token, rows_of
 
 
@@ -37,3 +37,11 @@ def test_a_raised_mark_is_the_forms() -> None:
     row = [token("(2)", 0.236, 0.251, 0.2337, 0.2422), token("Tổ", 0.258, 0.281, 0.2323, 0.2439),
            token("phố", 0.344, 0.377, 0.2330, 0.2467)]  # fmt: skip
     assert [texts(kept) for kept in _without_footnote([row])] == [["Tổ", "phố"]]
+
+
+def test_the_last_dot_of_a_leader_is_no_full_stop_but_an_abbreviation_keeps_its_own() -> None:
+    assert texts(_without_leader([token("An", 0.1, 0.2, 0.3, 0.31), token("Nhơn.", 0.2, 0.3, 0.3, 0.31)])) == [
+        "An",
+        "Nhơn",
+    ]
+    assert texts(_without_leader([token("TP.", 0.1, 0.2, 0.3, 0.31)])) == ["TP."]
