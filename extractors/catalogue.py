@@ -20,6 +20,8 @@ from dossier.errors import FormFileError, FormFilesError
 from dossier.form import Form
 from extractors.coded import CODE_KINDS
 from extractors.fields import field_types
+from extractors.likely import LabelIndex
+from extractors.titles import TitleIndex
 
 BUILT_IN = Path(__file__).parent / "forms"
 UNKNOWN = "khac"
@@ -49,6 +51,14 @@ class Catalogue:
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], Form]:
         return {(form.form, form.edition): form for form in self.forms}
+
+    @cached_property
+    def titles(self) -> TitleIndex:
+        return TitleIndex(self.forms)
+
+    @cached_property
+    def labels(self) -> LabelIndex:
+        return LabelIndex(self.forms)
 
     def get(self, form: str, edition: str) -> Form:
         """The form in this edition; raises `KeyError` for one that is not in the catalogue."""

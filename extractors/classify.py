@@ -1,40 +1,47 @@
 """Splits a stack of pages into papers and says which form each is.
 
-The title decides, never a mention in the body; QR and MRZ of an identity card prove one by themselves. A page
+The title decides, never a mention in the body; QR and MRZ of an identity card prove one by themselves. A side
 without a title continues the paper before it, unless it opens with the national heading. A paper that no form
-fits is `khac`: it is never forced into one.
+fits is `khac`: it is never forced into one. Separator sheets part the stack and belong to no paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
+from dossier import separator
 from dossier.contents import Document
 from dossier.form import Form
 from dossier.identity import DossierId, document_id_of
-from dossier.text import PageText
+from dossier.separator import Separator
+from dossier.text import Box, PageText
+from extractors import copies
 from extractors.anchors import LabelFinder
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
-from extractors.coded import CODE_KINDS
+from extractors.coded import CODE_KINDS, numbers_on
+from extractors.sides import HEADING, Side, is_heading, sides_of
 from extractors.stream import Strip, fold, strips_of
+from extractors.titles import TITLE_END, Title, candidates_of, in_capitals, is_sure
 
-_TITLE_END = 0.55
-"""titles stand in this part of the page"""
 _HEADER_END = 0.3
-_NOTES = "chuthich"
+_NOTES = ("chuthich", "ghichu", "huongdan")
 _HEADING_END = 0.22
 """a heading in capitals in this part of a page opens a paper"""
-_ALIKE = 86.0
-_SHORT_TITLE = 10
-_SHORT_ALIKE = 92.0
+_NUMBER_END = 0.09
+"""numbers of pages stand above this (NĐ 30/2020/NĐ-CP Phụ lục I: from the second page, at the top)"""
 _BY_LABELS = 0.62
 """share of a form's labels that must be found to recognize it without its title"""
-_HEADING = fold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+_WITH_TITLE = 0.55
+"""and where a row that is near to its title was found as well"""
+_CONTRADICTED = 0.3
+"""a title whose form has fewer of its labels on the page is looked at again"""
+_LIKELY = 0.4
+_FEWEST_LABELS = 6
+_MOST_LINED_UP = 3
+"""forms that are lined up with a page letter by letter, the likeliest ones"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,155 +51,249 @@ class _Recognized:
     certainty: float
 
 
+@dataclass(slots=True)
+class _Stack:
+    """The sides of one paper while it is gathered."""
+
+    opening: _Recognized
+    sides: list[Side]
+    component: str | None = None
+    numbers: set[str] = field(default_factory=set)
+    """12-digit numbers on it: which person's card it is"""
+
+    @property
+    def printed_sides(self) -> int:
+        return sum(not side.page.blank for side in self.sides)
+
+
+def separator_on(page: PageText) -> Separator | None:
+    """The separator or cover sheet that the page is; None for every other page."""
+    return next((found for code in page.codes if (found := separator.parse(code.text))), None)
+
+
 def documents(dossier: DossierId, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Document, ...]:
     """The papers of a dossier in page order.
 
-    Every page belongs to one, blank backs to the paper before them; a dossier of blank pages alone has none.
+    Every page belongs to one, blank backs to the paper before them; only separator sheets and their backs belong to
+    none, and a dossier of blank pages alone has no papers.
     """
-    stacks: list[tuple[_Recognized, list[PageText]]] = []
-    leading: list[PageText] = []
-    for page in sorted(pages, key=lambda page: page.number):
-        opening = None if page.blank or not page.lines + page.codes else _opening(page, stacks, catalogue)
-        if opening is not None:
-            stacks.append((opening, [*leading, page]))
-            leading = []
-        elif stacks:
-            stacks[-1][1].append(page)
-        else:
-            leading.append(page)
-    return tuple(_document(dossier, recognized, stack, catalogue) for recognized, stack in stacks)
+    stacks: list[_Stack] = []
+    for component, group in _components(sorted(pages, key=lambda page: page.number)):
+        stacks += _Sorter(catalogue, component).sorted(group)
+    places: dict[int, int] = {}
+    return tuple(_document(dossier, stack, catalogue, places) for stack in stacks)
 
 
-def _opening(
-    page: PageText, stacks: Sequence[tuple[_Recognized, list[PageText]]], catalogue: Catalogue
-) -> _Recognized | None:
-    """What begins on this page; None where it continues the paper before."""
-    strips = strips_of([page])
-    recognized = _by_title(strips, catalogue) or _as_letter(strips, catalogue) or _by_codes(page, catalogue)
-    before = stacks[-1][0] if stacks else None
-    if recognized is not None:
-        # the back of a card has no title of its own: its codes prove the same card
-        if recognized.title is None and before is not None and before.form == recognized.form:
-            return None
-        return recognized
-    headed = any(_HEADING in fold(strip.text) for strip in strips if strip.box.y0 < _TITLE_END)
-    if before is not None and not headed and not _begins_anew(strips, stacks[-1], catalogue):
-        return None
-    return _by_labels(strips, catalogue) or _Recognized(UNKNOWN, _heading_of(strips), 0.5)
+def _components(pages: Sequence[PageText]) -> Iterator[tuple[str | None, list[PageText]]]:
+    """Runs of pages between separator sheets. The blank back of a sheet goes with it."""
+    component, group, behind_sheet = None, list[PageText](), False
+    for page in pages:
+        sheet = separator_on(page)
+        if sheet is not None:
+            if group:
+                yield component, group
+            component, group = None if sheet.is_cover else sheet.component, []
+        elif not (behind_sheet and page.blank):
+            group.append(page)
+        behind_sheet = sheet is not None
+    if group:
+        yield component, group
 
 
-def _begins_anew(strips: Sequence[Strip], stack: tuple[_Recognized, list[PageText]], catalogue: Catalogue) -> bool:
-    """The paper before has all its printed sides, and this page opens with a heading or follows a card."""
-    editions = catalogue.editions(stack[0].form)
-    sides = max((edition.pages for edition in editions), default=0)
-    complete = 0 < sides <= sum(not page.blank for page in stack[1])
-    is_card = any(edition.recognized_by.codes for edition in editions)
-    if any(fold(strip.text).startswith(_NOTES) for strip in strips):
-        return False  # the notes that a form is printed with
-    return complete and (is_card or _heading_of([s for s in strips if s.box.y0 < _HEADING_END]) is not None)
+class _Sorter:
+    """Puts the sides of one run of pages onto stacks, one a paper."""
 
+    def __init__(self, catalogue: Catalogue, component: str | None) -> None:
+        self.catalogue = catalogue
+        self.component = component
+        self.stacks: list[_Stack] = []
 
-def _by_title(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
-    candidates = _title_candidates(strips)
-    folded = [fold(strip.text) for strip in strips]
-    best: tuple[float, _Recognized] | None = None
-    for form in catalogue.forms:
-        if any(fold(text) in letters for text in form.recognized_by.never for letters in folded):
-            continue
-        for title in form.recognized_by.title:
-            for printed, top in candidates:
-                likeness = _likeness(title, printed)
-                if likeness == 0 or (_is_letter(form) and not _has_letter_marks(folded)):
+    def sorted(self, pages: Sequence[PageText]) -> list[_Stack]:
+        leading: list[Side] = []
+        for page in pages:
+            for side in sides_of(page, lambda part: self._by_title(strips_of([part])) is not None):
+                stack = self._stack_of(side)
+                if stack is None:
+                    leading.append(side)
                     continue
-                # the topmost long title wins: a short one may stand again in the body
-                rank = likeness + min(20, len(title)) / 2 - 20 * top
-                if best is None or rank > best[0]:
-                    best = rank, _Recognized(form.form, printed, likeness / 100)
-    return best[1] if best else None
+                stack.sides += [*leading, side]
+                leading = []
+                if self._is_card(stack.opening.form):
+                    stack.numbers |= numbers_on(side.page)
+        return self.stacks
+
+    def _stack_of(self, side: Side) -> _Stack | None:
+        """Where the side belongs: a stack there is, or a new one; None for blank sides before any paper."""
+        before = self.stacks[-1] if self.stacks else None
+        if side.page.blank or not side.page.lines + side.page.codes:
+            return before
+        strips = strips_of([side.page])
+        recognized = self._by_title(strips) or self._as_letter(strips) or self._by_codes(side.page)
+        if recognized is not None:
+            return self._same_card(recognized, side) or self._new(recognized)
+        if before is not None and not self._begins(side, strips, before):
+            return before
+        return self._new(self._by_labels(strips) or _Recognized(UNKNOWN, _heading_of(strips), 0.5))
+
+    def _new(self, recognized: _Recognized) -> _Stack:
+        self.stacks.append(_Stack(recognized, [], self.component))
+        return self.stacks[-1]
+
+    def _same_card(self, recognized: _Recognized, side: Side) -> _Stack | None:
+        """The stack of the card whose other side this is. Numbers tell cards apart, else the one before is meant."""
+        mine = [stack for stack in self.stacks if stack.opening.form == recognized.form and stack.printed_sides == 1]
+        if not self._is_card(recognized.form) or not mine:
+            return None
+        numbers = numbers_on(side.page)
+        halves = [stack for stack in mine if (stack.opening.title is None) != (recognized.title is None)]
+        same = [stack for stack in halves if stack.numbers & numbers]
+        if same:
+            return same[0]
+        if recognized.title is None:
+            # a back without a number that was read: of the first front that still lacks its back
+            free = [stack for stack in halves if not (stack.numbers and numbers)]
+            return free[0] if free else None
+        return None
+
+    def _is_card(self, form: str) -> bool:
+        return any(edition.recognized_by.codes for edition in self.catalogue.editions(form))
+
+    def _begins(self, side: Side, strips: Sequence[Strip], before: _Stack) -> bool:
+        """True where an untitled side is a paper of its own and does not continue the one before."""
+        if copies.certifies(side.page) or _is_numbered(strips):
+            return False
+        headed = any(is_heading(strip.text) for strip in strips if strip.box.y0 < TITLE_END)
+        return headed or self._begins_anew(strips, before)
+
+    def _begins_anew(self, strips: Sequence[Strip], before: _Stack) -> bool:
+        """The paper before has all its printed sides, and this one opens with a heading or follows a card."""
+        editions = self.catalogue.editions(before.opening.form)
+        sides = max((edition.pages for edition in editions), default=0)
+        complete = 0 < sides <= before.printed_sides
+        if any(fold(strip.text).startswith(_NOTES) for strip in strips):
+            return False  # the notes that a form is printed with
+        opens = _heading_of([s for s in strips if s.box.y0 < _HEADING_END]) is not None
+        return complete and (self._is_card(before.opening.form) or opens)
+
+    # --- what a side shows --------------------------------------------------------------------
+    def _by_title(self, strips: Sequence[Strip]) -> _Recognized | None:
+        titles = self.catalogue.titles.find(strips, candidates_of(strips))
+        titles = [title for title in titles if not is_letter(title.form) or _has_letter_marks(strips)]
+        sure = next((title for title in titles if is_sure(title)), None)
+        if sure is None:
+            return self._by_both(strips, titles)
+        if self._is_contradicted(sure, strips):
+            other = self._by_labels(strips)
+            if other is not None and other.form != sure.form.form:
+                return other
+        return _Recognized(sure.form.form, sure.printed, sure.likeness / 100)
+
+    def _by_both(self, strips: Sequence[Strip], titles: Sequence[Title]) -> _Recognized | None:
+        """A badly misread title, and enough of the labels of its form."""
+        if not titles:
+            return None
+        finder = LabelFinder(strips)
+        fits = [(finder.chain(title.form).fit, title) for title in titles[:_MOST_LINED_UP] if _labels(title.form)]
+        fit, title = max(fits, key=lambda pair: pair[0], default=(0.0, titles[0]))
+        return _Recognized(title.form.form, title.printed, title.likeness / 100) if fit >= _WITH_TITLE else None
+
+    def _is_contradicted(self, title: Title, strips: Sequence[Strip]) -> bool:
+        """The form that the title names has labels, and hardly any of them stands there."""
+        forms = self.catalogue.editions(title.form.form)
+        if min(len(_labels(form)) for form in forms) < _FEWEST_LABELS or self._is_card(title.form.form):
+            return False
+        shares = {id(form): share for share, form in self.catalogue.labels.rank(strips)}
+        return max((shares.get(id(form), 1.0) for form in forms), default=1.0) < _CONTRADICTED
+
+    def _as_letter(self, strips: Sequence[Strip]) -> _Recognized | None:
+        """A công văn prints no kind: its number, the national heading and `V/v …` under the number tell it."""
+        head = [strip.text for strip in strips if strip.box.y0 < _HEADER_END]
+        subject = next((text for text in head if fold(text).startswith("vv")), None)
+        letters = [form.form for form in self.catalogue.forms if is_letter(form)]
+        if subject is None or not letters or not _has_letter_marks(strips):
+            return None
+        return _Recognized(letters[0], subject, 0.95)
+
+    def _by_codes(self, page: PageText) -> _Recognized | None:
+        for form in self.catalogue.forms:
+            if any(CODE_KINDS[kind]([page]) for kind in form.recognized_by.codes):
+                return _Recognized(form.form, None, 0.97)
+        return None
+
+    def _by_labels(self, strips: Sequence[Strip]) -> _Recognized | None:
+        likely = [form for share, form in self.catalogue.labels.rank(strips)[:_MOST_LINED_UP] if share >= _LIKELY]
+        finder = LabelFinder(strips)
+        fits = [(finder.chain(form).fit, form.form) for form in likely]
+        fit, name = max(fits, default=(0.0, UNKNOWN))
+        return _Recognized(name, None, fit) if fit >= _BY_LABELS else None
 
 
-def _likeness(title: str, printed: str) -> float:
-    """0 where the printed row is another text, else 86 to 100."""
-    wanted, found = fold(title), fold(printed)
-    ratio = fuzz.ratio(wanted, found)
-    marked = fuzz.ratio(title.casefold(), printed.casefold())
-    least = _SHORT_ALIKE if len(wanted) <= _SHORT_TITLE else _ALIKE
-    return ratio if ratio >= least and marked >= least - 20 else 0.0
-
-
-def _title_candidates(strips: Sequence[Strip]) -> list[tuple[str, float]]:
-    """Rows in capitals near the top, alone and joined with the row below; with how far down they stand."""
-    rows = [(s.text, s.box.y0) for s in strips if s.row is None and s.box.y0 < _TITLE_END and _in_capitals(s.text)]
-    joined = [(f"{a} {b}", top) for (a, top), (b, below) in pairwise(rows) if below - top < 0.05]
-    return rows + joined
-
-
-def _in_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) > 0.75 * len(letters)
-
-
-def _is_letter(form: Form) -> bool:
-    # certificates have a letterhead too, but no kind and subject of their own
+def is_letter(form: Form) -> bool:
+    """True for administrative letters: certificates have a letterhead too, but no kind and subject of their own."""
     return any(spec.zone == "heading" for _, _, spec in form.fields())
 
 
-def _as_letter(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
-    """A công văn prints no kind: its number, the national heading and `V/v …` under the number tell it."""
-    head = [strip.text for strip in strips if strip.box.y0 < _HEADER_END]
-    subject = next((text for text in head if fold(text).startswith("vv")), None)
-    letters = [form.form for form in catalogue.forms if _is_letter(form)]
-    if subject is None or not letters or not _has_letter_marks([fold(s.text) for s in strips]):
-        return None
-    return _Recognized(letters[0], subject, 0.95)
+def _labels(form: Form) -> list[str]:
+    return [spec.label[0] for _, _, spec in form.fields() if spec.label]
 
 
-def _has_letter_marks(folded: Sequence[str]) -> bool:
+def _has_letter_marks(strips: Sequence[Strip]) -> bool:
     """An administrative letter shows at least two of: national heading, number line, list of receivers."""
+    folded = [fold(strip.text) for strip in strips]
     marks = [
-        any(_HEADING[:20] in letters for letters in folded),
+        any(HEADING[:20] in letters for letters in folded),
         any(letters.startswith("so") and any(c.isdigit() for c in letters[2:8]) for letters in folded),
         any("noinhan" in letters for letters in folded),
     ]
     return sum(marks) >= 2
 
 
-def _by_codes(page: PageText, catalogue: Catalogue) -> _Recognized | None:
-    for form in catalogue.forms:
-        if any(CODE_KINDS[kind]([page]) for kind in form.recognized_by.codes):
-            return _Recognized(form.form, None, 0.97)
-    return None
-
-
-def _by_labels(strips: Sequence[Strip], catalogue: Catalogue) -> _Recognized | None:
-    finder = LabelFinder(strips)
-    fits = [(finder.chain(form).fit, form.form) for form in catalogue.forms if len(form.fields()) >= 4]
-    fit, form = max(fits, default=(0.0, UNKNOWN))
-    return _Recognized(form, None, fit) if fit >= _BY_LABELS else None
+def _is_numbered(strips: Sequence[Strip]) -> bool:
+    """True where the page says that it is a further page: its number stands alone and centered at the top."""
+    for strip in strips:
+        if strip.box.y0 < _NUMBER_END and abs((strip.box.x0 + strip.box.x1) / 2 - 0.5) < 0.1:
+            match = re.fullmatch(r"\W*(\d{1,2})(?:\s*/\s*\d{1,2})?\W*", strip.text)
+            if match and int(match.group(1)) >= 2:
+                return True
+    return False
 
 
 def _heading_of(strips: Sequence[Strip]) -> str | None:
     """The first row in capitals that is neither the national heading nor an agency beside it."""
-    after_heading = [s for s in strips if _in_capitals(s.text) and _HEADING[:20] not in fold(s.text)]
-    centered = [s for s in after_heading if abs((s.box.x0 + s.box.x1) / 2 - 0.52) < 0.12 and s.box.y0 < _TITLE_END]
+    after_heading = [s for s in strips if in_capitals(s.text) and HEADING[:20] not in fold(s.text)]
+    centered = [s for s in after_heading if abs((s.box.x0 + s.box.x1) / 2 - 0.52) < 0.12 and s.box.y0 < TITLE_END]
     return centered[0].text if centered else None
 
 
-def _document(dossier: DossierId, recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue) -> Document:
-    form, certainty = _edition(recognized, pages, catalogue)
-    numbers = tuple(page.number for page in pages)
-    return Document(document_id_of(dossier, numbers[0]), form.form, form.edition, numbers, certainty, recognized.title)
+def _document(dossier: DossierId, stack: _Stack, catalogue: Catalogue, places: dict[int, int]) -> Document:
+    pages = [side.page for side in stack.sides]
+    form, certainty = _edition(stack.opening, pages, catalogue)
+    numbers = tuple(dict.fromkeys(side.number for side in stack.sides))
+    first = numbers[0]
+    place = places.get(first, 0)
+    places[first] = place + 1
+    return Document(
+        document_id_of(dossier, first, place), form.form, form.edition, numbers, certainty, stack.opening.title,
+        copies.kind_of_copy(pages), _areas(stack.sides), stack.component,
+    )  # fmt: skip
+
+
+def _areas(sides: Sequence[Side]) -> tuple[tuple[int, Box], ...]:
+    areas: dict[int, Box] = {}
+    for side in sides:
+        if side.area is not None:
+            known = areas.get(side.number)
+            areas[side.number] = side.area.joined(known) if known else side.area
+    return tuple(areas.items())
 
 
 def _edition(recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Form, float]:
     """The edition that explains most of what is printed, its labels in print order."""
     editions = catalogue.editions(recognized.form)
-    if len(editions) == 1 and not editions[0].sections:
+    if len(editions) == 1 and not _labels(editions[0]):
         return editions[0], recognized.certainty
     strips = strips_of(pages)
     chains = [(finder_of(form, strips).chain(form), form) for form in editions]
     chain, form = max(chains, key=lambda found: (found[0].explained, found[1].edition))
-    labelled = any(spec.label for _, _, spec in form.fields())
-    return form, min(
-        1.0, 0.6 * recognized.certainty + 0.4 * min(1.0, chain.fit / 0.8)
-    ) if labelled else recognized.certainty
+    certainty = min(1.0, 0.6 * recognized.certainty + 0.4 * min(1.0, chain.fit / 0.8))
+    return form, certainty if _labels(form) else recognized.certainty

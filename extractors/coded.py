@@ -6,6 +6,7 @@ print: QR, then MRZ, then what an engine read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from dossier.text import Box, PageText
 from extractors import mrz
 from extractors.fields import dossier_code, personal_id
 
+_ID_LENGTH = 12
 _FIELDS_OF_CARD_QR = ("personal_id", "old_identity_card", "full_name", "birth_date", "sex", "residence", "issued_on")
 
 
@@ -73,6 +75,14 @@ def dossier_code_mark(pages: Sequence[PageText]) -> list[Coded]:
             if not dossier_code.check(value):
                 found.append(Coded(Origin.QR, page.number, mark.box, {"dossier_code": value}, 0.999))
     return found
+
+
+def numbers_on(page: PageText) -> set[str]:
+    """Personal ids on a side of a card: in its codes, its MRZ and its print. They tell cards apart."""
+    coded = [code.values.get("personal_id") for kind in (citizen_card_qr, td1_mrz) for code in kind([page])]
+    printed = [re.sub(r"\D", "", line.text) for line in page.lines if not mrz.looks_like_mrz(line.text)]
+    found = {number[-_ID_LENGTH:] for number in printed if len(number) == _ID_LENGTH}
+    return found | {personal_id.clean(number) for number in coded if number}
 
 
 CODE_KINDS: Mapping[str, Callable[[Sequence[PageText]], list[Coded]]] = {

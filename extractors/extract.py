@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
-from dossier.contents import Document
+from dossier.contents import Copy, Document
 from dossier.form import FieldSpec, Form
 from dossier.problem import Problem
 from dossier.record import ExtractedRecord, Origin, Reading
@@ -17,9 +17,11 @@ from dossier.text import Box, PageText, around
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
+from extractors.copies import copy_problems, without_certification
 from extractors.fields import kind_of
 from extractors.locate import Locator, Span
 from extractors.repair import others_of
+from extractors.sides import outside, part_of
 from extractors.stream import Token, strips_of
 from extractors.zones import zone_spans
 
@@ -29,19 +31,30 @@ _SURE_LABEL = 0.9
 def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalogue) -> ExtractedRecord:
     """Readings of every field of the document's form, in the form's order."""
     form = catalogue.get(document.form, document.edition)
-    own = [pages[number] for number in document.pages if number in pages]
+    own = own_pages(document, pages)
     finder = finder_of(form, strips_of(page for page in own if not page.blank))
     chain = finder.chain(form)
     spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
-    reader = _Reader(pages, coded)
+    reader = _Reader(pages, coded, dict(document.areas))
     readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)}
     problems = []
     if document.form == UNKNOWN:
         problems.append(Problem("document.unknown"))
     elif document.title is None:
         problems.append(Problem("document.no_title"))
-    return ExtractedRecord(document, readings, tuple(problems))
+    return ExtractedRecord(document, readings, (*problems, *copy_problems(document.copy)))
+
+
+def own_pages(document: Document, pages: Mapping[int, PageText]) -> list[PageText]:
+    """What the document has of its pages: its part of a shared one, and nothing of the block that certifies a copy."""
+    found = []
+    for number in document.pages:
+        if number in pages:
+            area = document.area(number)
+            page = part_of(pages[number], area) if area else pages[number]
+            found.append(without_certification(page) if document.copy is Copy.CERTIFIED else page)
+    return found
 
 
 def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, FieldSpec, str]]:
@@ -62,9 +75,10 @@ def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, Field
 class _Reader:
     """Turns spans and codes into readings in the scan's own coordinates."""
 
-    def __init__(self, pages: Mapping[int, PageText], coded: Sequence[Coded]) -> None:
+    def __init__(self, pages: Mapping[int, PageText], coded: Sequence[Coded], areas: Mapping[int, Box]) -> None:
         self.pages = pages
         self.coded = coded
+        self.areas = areas
 
     def readings(self, name: str, spec: FieldSpec, span: Span | None) -> tuple[Reading, ...]:
         """Codes first (QR, then MRZ), then print."""
@@ -96,6 +110,7 @@ class _Reader:
         )
 
     def _on_scan(self, page: int, box: Box) -> Box:
+        box = outside(box, self.areas.get(page))
         placement = self.pages[page].placement if page in self.pages else None
         return placement.to_scan(box) if placement else box
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, as_completed, wait
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from dossier.archive import original_key
@@ -23,7 +24,9 @@ from dossier.stage import Stage
 from dossier.text import PageText
 from extractors import check as checking
 from extractors import classify as classifying
+from extractors import crosscheck
 from extractors import extract as extracting
+from extractors.components import component_problems
 from flows.retry import may_help
 from flows.verdict import NOT_READ, verdict
 from ocr.reading import read_page
@@ -197,7 +200,7 @@ def check(office: Office, dossier: DossierId) -> None:
         state, extracted = unit.repository.get(dossier), unit.repository.extracted(dossier)
     if state.stage is not Stage.EXTRACTED:
         return
-    records = [_checked(office, dossier, record) for record in extracted]
+    records = _cross_checked(dossier, [_checked(office, dossier, record) for record in extracted])
     with office.database.begin() as unit:
         unit.repository.save_checked(dossier, records)
         unit.commit()
@@ -211,8 +214,9 @@ def settle(office: Office, dossier: DossierId) -> None:
             return
         records = unit.repository.checked(dossier)
         # a dossier of blank pages only has no record: somebody must say whether that is right
-        found = () if records else (Problem("document.unknown"),)
-        of_pages = (problem for page in unit.repository.pages(dossier) for problem in page.problems)
+        pages = unit.repository.pages(dossier)
+        found = _between_papers(dossier, records, pages) if records else (Problem("document.unknown"),)
+        of_pages = (problem for page in pages for problem in page.problems)
         doubtful = any(record.needs_a_look for record in records) or any(
             problem.severity is not Severity.NOTE for problem in (*state.problems, *found, *of_pages)
         )
@@ -312,6 +316,26 @@ def _checked(office: Office, dossier: DossierId, extracted: ExtractedRecord) -> 
         _LOG.warn("check.failed", dossier=dossier, document=extracted.document.id, cause=_cause(error))
         problems = (*extracted.problems, Problem("dossier.failed", {"cause": "check"}))
         return CheckedRecord(extracted.document, (), problems)
+
+
+def _cross_checked(dossier: DossierId, records: list[CheckedRecord]) -> list[CheckedRecord]:
+    """The records, with no field accepted that another paper of the dossier contradicts."""
+    try:
+        return crosscheck.doubted(records)
+    except _BUGS as error:
+        _LOG.warn("crosscheck.failed", dossier=dossier, cause=_cause(error))
+        return [replace(r, fields=tuple(replace(field, accepted=False) for field in r.fields)) for r in records]
+
+
+def _between_papers(
+    dossier: DossierId, records: Sequence[CheckedRecord], pages: Sequence[PageText]
+) -> tuple[Problem, ...]:
+    """What papers say against each other, and what separator sheets say of how many pages there are."""
+    try:
+        return (*component_problems(pages), *crosscheck.problems(records))
+    except _BUGS as error:
+        _LOG.warn("crosscheck.failed", dossier=dossier, cause=_cause(error))
+        return (Problem("dossier.failed", {"cause": "crosscheck"}),)
 
 
 def _cause(error: BaseException) -> str:

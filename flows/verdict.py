@@ -1,4 +1,4 @@
-"""Whether enough of a dossier was read to go on, and whose fault it is where not."""
+"""Whether a dossier may go on after it was read: enough of it must be legible, and none of it secret."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dossier.problem import Problem
 from dossier.stage import Stage
 from dossier.text import PageText
+from extractors.copies import is_secret
 
 BAD_PAPER = frozenset({"page.unreadable", "page.too_large"})
 """problems of a page that another scan may mend"""
@@ -15,10 +16,15 @@ NOT_READ = "page.not_read"
 
 
 def verdict(texts: Sequence[PageText], total: int, limit: float) -> tuple[Stage, tuple[Problem, ...]]:
-    """READ; or RESCAN where the share of bad pages is above `limit`; or FAILED where it is with the engine's failures.
+    """SET_ASIDE where a page is marked secret; READ; or, where the share of bad pages is above `limit`, RESCAN; or
+    FAILED where it is with the engine's failures.
 
     `total` is the number of pages that the dossier has, `texts` what is known of them.
     """
+    secret = [text.number for text in texts if is_secret(text)]
+    if secret:
+        pages = ", ".join(str(number) for number in secret)
+        return Stage.SET_ASIDE, (Problem("dossier.secret", {"pages": pages}),)
     bad_paper = sum(any(p.code in BAD_PAPER for p in text.problems) for text in texts)
     causes = [str(p.facts.get("cause", "engine")) for text in texts for p in text.problems if p.code == NOT_READ]
     failed = bad_paper + len(causes) + total - len(texts)

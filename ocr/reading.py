@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from dossier import separator
 from dossier.errors import IntakeError, OversizedPageError
 from dossier.problem import Problem
 from dossier.scan import MediaType, Page, PageQuality
@@ -67,6 +68,8 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | 
     if abs(lean) >= _NOTABLE_SKEW:
         problems.append(Problem("page.skewed", {"degrees": round(abs(lean), 1)}))
     codes = find_codes(upright)
+    if any(separator.parse(code.text) for code in codes):
+        problems.append(Problem("page.separator"))
     if not codes and _sense(lines) < _NO_SENSE * sum(len(line.text) for line in lines) + 1:
         problems.append(Problem("page.no_text"))
     return PageText(page.number, quality, placement, lines, prepared.cells, codes, engine.stamp, tuple(problems))

@@ -187,7 +187,10 @@ def test_the_json_of_a_dossier_is_that_of_the_contract(run: Run, tmp_path: Path)
     (page,) = dossier["pages"]
     assert list(page) == ["number", "dpi", "rotation", "skew", "blank", "problems"]
     (document,) = dossier["documents"]
-    assert list(document) == ["form", "edition", "pages", "confidence", "fields", "problems"]
+    assert list(document) == [
+        "form", "edition", "pages", "areas", "copy", "component", "confidence", "fields", "problems",
+    ]  # fmt: skip
+    assert (document["areas"], document["copy"], document["component"]) == ({}, "unknown", None)
     field = document["fields"]["child.full_name"]
     assert list(field) == ["value", "raw", "confidence", "accepted", "origin", "page", "box"]
     assert (field["value"], field["origin"], field["page"], len(field["box"])) == (NAME, "ocr", 1, 4)
