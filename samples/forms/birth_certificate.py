@@ -136,7 +136,8 @@ def _child(pen: Pen, rng: Random, child: Person, members: Family) -> None:
 
 
 def _parents(pen: Pen, rng: Random, members: Family) -> None:
-    fatherless = rng.random() < 0.1
+    # a child that bears its mother's name may have no father on paper
+    fatherless = members.child.full_name.split()[0] == members.mother.full_name.split()[0] and rng.random() < 0.6
     for role, word, parent in (("mother", "mẹ", members.mother), ("father", "cha", members.father)):
         empty = fatherless and role == "father"
         pen.row(Blank(f"Họ, chữ đệm, tên người {word}:", f"{role}.full_name", "" if empty else parent.full_name))

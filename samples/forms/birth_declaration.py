@@ -5,6 +5,7 @@ Refuses to print what no field of contract.md holds as a filled blank, but for t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from samples import letterhead, wording
@@ -76,6 +77,7 @@ class _Declaration:
         pen, rng, child = self.pen, self.rng, self.story.family.child
         name = child.full_name
         if self.fatherless:
+            child = replace(child, ethnic_group=self.story.family.mother.ethnic_group)
             name = f"{self.story.family.mother.full_name.split(' ', 1)[0]} {name.split(' ', 1)[1]}"
         pen.line("*Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:*")
         pen.row(Blank("*Họ, chữ đệm, tên:*", "child.full_name", rng.choice((name.upper(), name.upper(), name))))
