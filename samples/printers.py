@@ -11,6 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from samples.forms import (
+    application,
     birth_certificate,
     birth_declaration,
     birth_notice,
@@ -19,10 +20,12 @@ from samples.forms import (
     death_extract,
     household_business,
     identity_card,
+    land_certificate,
     marital_status,
     marriage_certificate,
     marriage_declaration,
     official_letter,
+    old_identity_card,
     other_paper,
     power_of_attorney,
     receipt,
@@ -74,6 +77,15 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
     },
     company.FORM: {"2015": Printer(company.print_2015, FIRST), "2021": Printer(company.print_2021, FIRST)},
     power_of_attorney.FORM: {"2015": Printer(power_of_attorney.print_paper, FIRST)},
+    land_certificate.FORM: {
+        "2014": Printer(land_certificate.print_2014, FIRST),
+        "2024": Printer(land_certificate.print_2024, date(2024, 9, 1)),
+    },
+    old_identity_card.FORM: {
+        "1999": Printer(old_identity_card.print_1999, FIRST),
+        "2012": Printer(old_identity_card.print_2012, FIRST),
+    },
+    application.FORM: {"1": Printer(application.print_paper, FIRST)},
     other_paper.FORM: {"any": Printer(other_paper.print_paper, FIRST)},
 }
 
