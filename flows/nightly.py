@@ -12,6 +12,6 @@ from flows.tasks import office
 @flow(name="audit", persist_result=False, log_prints=False)
 def audit_archive() -> None:
     """Read every archived original again. The run fails, with the number of faults, where there are any."""
-    faults = audit(office()).faults
+    faults = audit(office()).fault_count
     if faults:
-        raise KeepingError(f"({len(faults)})")
+        raise KeepingError(f"({faults})")

@@ -1,13 +1,14 @@
-"""`sohoa audit`: counts and faults of the archive. Exit code 4 where anything is not as it was archived."""
+"""`sohoa audit`: counts and faults of the archive. Exit code 4 where anything is not as it was kept."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 from dossier.errors import ExitCode
-from flows.audit import FaultKind
 from flows.audit import audit as audit_archive
+from storage.kept import FaultKind
 from wiring.settings import Settings
 from wiring.wire import open_office
 
@@ -15,6 +16,7 @@ _WORDS = {
     FaultKind.MISSING: "mất khỏi kho",
     FaultKind.CHANGED: "nội dung đã thay đổi",
     FaultKind.UNLISTED: "có trong kho nhưng không có trong cơ sở dữ liệu",
+    FaultKind.UNPROTECTED: "có thể bị xóa dù còn trong thời hạn bảo quản",
 }
 
 
@@ -23,11 +25,14 @@ def audit(settings: Settings, *, as_json: bool) -> int:
     with open_office(settings) as office:
         report = audit_archive(office)
     if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False))
+        print(json.dumps(asdict(report), ensure_ascii=False, default=datetime.isoformat))
     else:
-        print(f"Bản gốc đã ghi: {report.originals}. Đối tượng trong kho: {report.objects}.", end=" ")
-        print(f"Đã đọc lại: {report.bytes} byte. Lỗi: {len(report.faults)}.")
+        print("Làm tiếp lượt kiểm tra đã dừng giữa chừng. " if report.resumed else "", end="")
+        print(f"Đối tượng đã ghi: {report.originals}. Đối tượng trong kho: {report.objects}.", end=" ")
+        print(f"Đã đọc lại: {report.bytes} byte. Lỗi: {report.fault_count}.")
         for fault in report.faults:
-            hashes = f" ({fault.expected} ≠ {fault.found})" if fault.found else ""
-            print(f"{fault.key}: {_WORDS[fault.kind]}{hashes}")
-    return ExitCode.INVALID_OUTPUT if report.faults else ExitCode.OK
+            hashes = f" ({fault.expected} ≠ {fault.found})" if fault.outcome is FaultKind.CHANGED else ""
+            print(f"{fault.key}: {_WORDS[fault.outcome] if fault.outcome else ''}{hashes}")
+        if report.fault_count > len(report.faults):
+            print(f"… và {report.fault_count - len(report.faults)} lỗi khác (bảng fixity_events).")
+    return ExitCode.INVALID_OUTPUT if report.fault_count else ExitCode.OK

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from dossier.archive import Stored
 from dossier.contents import Document
-from dossier.errors import AlreadyKeptError, StaleRecordError, UnknownDossierError
+from dossier.errors import StaleRecordError, UnknownDossierError
 from dossier.identity import DossierId, Sha256
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord
@@ -25,6 +25,7 @@ from dossier.stage import step as lawful
 from dossier.text import PageText
 from storage import people_tables, rows, tables
 from storage.repository import DossierState
+from storage.sql_objects import SqlObjects
 from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
 
@@ -37,6 +38,7 @@ class SqlRepository:
     def __init__(self, session: SqlSession) -> None:
         self._session = session
         self._search = SqlSearch(session)
+        self._objects = SqlObjects(session)
 
     # --- dossiers -------------------------------------------------------------------------------------
     def receive(
@@ -129,16 +131,11 @@ class SqlRepository:
 
     # --- originals ------------------------------------------------------------------------------------
     def add_original(self, stored: Stored) -> None:
-        new = {"key": stored.key, "sha256": stored.sha256, "size": stored.size}
-        if self._session.write(self._session.insert(tables.objects).values(new).on_conflict_do_nothing()):
-            return
-        kept = self._session.rows(sa.select(tables.objects).where(tables.objects.c.key == stored.key))
-        if [rows.stored_of(row) for row in kept] != [stored]:
-            raise AlreadyKeptError(stored.key)
+        self._objects.add(stored)
 
     def originals(self) -> Iterator[Stored]:
         key = tables.objects.c.key
-        query = sa.select(tables.objects).order_by(key).limit(_BATCH)
+        query = sa.select(tables.objects).where(tables.objects.c.destroyed_at.is_(None)).order_by(key).limit(_BATCH)
         batch = self._session.rows(query)
         while batch:
             yield from (rows.stored_of(row) for row in batch)
@@ -146,7 +143,8 @@ class SqlRepository:
 
     def original(self, sha256: Sha256) -> Stored | None:
         table = tables.objects.c
-        query = sa.select(tables.objects).where(table.sha256 == sha256).order_by(table.key).limit(1)
+        kept = sa.select(tables.objects).where(table.sha256 == sha256, table.destroyed_at.is_(None))
+        query = kept.order_by(table.key).limit(1)
         found = self._session.rows(query)
         return rows.stored_of(found[0]) if found else None
 

@@ -74,8 +74,10 @@ objects = sa.Table(  # everything in the store: originals, packages
     sa.Column("key", AnyText, primary_key=True),
     sa.Column("sha256", AnyText, nullable=False, index=True),
     sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("dossier_id", AnyText, index=True),  # whose package it is; null for originals, which may be shared
     sa.Column("retention", AnyText),  # code of dossier.retention; null until it is archived
     sa.Column("retain_until", UtcTime),
+    sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("destroyed_at", UtcTime),
     sa.Column("checked_at", UtcTime),  # the last time that an audit found it as it was put
 )

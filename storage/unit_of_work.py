@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from storage.codes import CodeRegister
+from storage.destruction import DestructionRegister
+from storage.kept import KeptObjects
 from storage.listing import DossierListing
 from storage.queue import WorkQueue
 from storage.repository import DossierRepository
@@ -50,6 +52,8 @@ class UnitOfWork:
         waiting: SqlWaiting,
         access: SqlAccess,
         receptions: SqlReceptions,
+        objects: KeptObjects,
+        destructions: DestructionRegister,
     ) -> None:
         self._session = session
         self.repository = repository
@@ -65,6 +69,10 @@ class UnitOfWork:
         """who people are, and what they looked at"""
         self.receptions = receptions
         """what was brought to the counter"""
+        self.objects = objects
+        """what is kept in the store, and what audits found"""
+        self.destructions = destructions
+        """what may be destroyed, and what was"""
 
     def commit(self) -> None:
         """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
@@ -110,6 +118,8 @@ def open_database(url: str) -> Database:
     from storage.sql_access import SqlAccess
     from storage.sql_codes import SqlCodes
     from storage.sql_desk import SqlDesk
+    from storage.sql_destruction import SqlDestructions
+    from storage.sql_objects import SqlObjects
     from storage.sql_queue import SqlListing, SqlQueue
     from storage.sql_receptions import SqlReceptions
     from storage.sql_repository import SqlRepository
@@ -138,6 +148,8 @@ def open_database(url: str) -> Database:
             SqlWaiting(session),
             SqlAccess(session),
             SqlReceptions(session),
+            SqlObjects(session),
+            SqlDestructions(session),
         )
 
     return Database(begin, engine.dispose)

@@ -14,12 +14,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SettingsSourceError
 
 from dossier.errors import SettingsError
+from storage.codes import CodeTemplate
+from wiring.sections import (
+    AuditSettings,
+    CodeSettings,
+    CounterSettings,
+    DatabaseSettings,
+    DestructionSettings,
+    FormSettings,
+    OcrSettings,
+    OidcSettings,
+    Section,
+    ServeSettings,
+    StoreSettings,
+    WatchSettings,
+    WebhookSettings,
+)
 
 PREFIX = "SOHOA_"
 TEST_PREFIX = "SOHOA_TEST_"
@@ -33,131 +49,6 @@ _TELEMETRY_OFF = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True",
 }
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DatabaseSettings(_Section):
-    """The database of dossiers."""
-
-    url: SecretStr | None = Field(
-        None,
-        description="Địa chỉ cơ sở dữ liệu: sqlite:///đường/dẫn.db hoặc postgresql+psycopg://người:mật_khẩu@máy/tên. "
-        "Để trống: SQLite trong thư mục SOHOA_VAR.",
-    )
-
-
-class StoreSettings(_Section):
-    """The store of untouched originals."""
-
-    url: str | None = Field(
-        None,
-        description="Kho bản gốc: một thư mục, hoặc s3://tên-bucket (MinIO hay máy chủ S3 bất kỳ). "
-        "Để trống: thư mục store trong SOHOA_VAR.",
-    )
-    endpoint: str | None = Field(None, description="Máy chủ S3, dạng tên-máy:cổng. Bắt buộc khi kho là s3://…")
-    access_key: str | None = Field(None, description="Tên khóa truy cập S3. Bắt buộc khi kho là s3://…")
-    secret_key: SecretStr | None = Field(None, description="Khóa bí mật S3. Bắt buộc khi kho là s3://…")
-    secure: bool = Field(True, description="Kết nối S3 qua HTTPS (true) hay HTTP (false).")
-    region: str | None = Field(None, description="Vùng S3, nếu máy chủ đòi hỏi.")
-    encrypted: bool = Field(
-        False, description="Bucket do Sohoa tạo sẽ mã hóa mọi bản gốc (SSE-S3); máy chủ S3 phải có KMS."
-    )
-    ca_file: Path | None = Field(None, description="Chứng thư gốc để tin máy chủ S3, khi cơ quan tự cấp chứng thư.")
-
-
-class OcrSettings(_Section):
-    """Reading of text."""
-
-    engine: str = Field(
-        "onnx",
-        description="Máy đọc chữ: onnx (mô hình của Sohoa), paddle hoặc tesseract.",
-        pattern=r"^[a-z][a-z0-9_]*$",
-    )
-    detection_dir: Path | None = Field(None, description="Thư mục mô hình tìm dòng chữ (chỉ máy đọc paddle cần).")
-    recognition_dir: Path | None = Field(
-        None, description="Thư mục mô hình đọc dòng chữ. Để trống: mô hình có sẵn của Sohoa."
-    )
-    tesseract_program: str = Field("tesseract", description="Tên hoặc đường dẫn chương trình tesseract.", min_length=1)
-    dpi: int = Field(300, description="Độ phân giải dựng hình trang PDF để đọc.", ge=72, le=1200)
-    max_megapixels: int = Field(
-        120, description="Trang nhiều triệu điểm ảnh hơn mức này bị từ chối, không mở.", ge=1, le=2000
-    )
-    max_failed_pages: float = Field(
-        0.1, description="Tỷ lệ trang hỏng nhiều nhất (0 đến 1) trước khi cả hồ sơ phải quét lại.", ge=0, le=1
-    )
-    page_batch: int = Field(20, description="Số trang của một bước đọc (một tác vụ của Prefect).", ge=1, le=500)
-    jobs: int | None = Field(None, description="Số trang đọc cùng lúc. Để trống: số nhân của máy.", ge=1, le=256)
-
-
-class FormSettings(_Section):
-    """Form files."""
-
-    dir: Path | None = Field(None, description="Thư mục biểu mẫu do cơ quan tự soạn, thêm vào các biểu mẫu có sẵn.")
-
-
-class WatchSettings(_Section):
-    """The folder that scanners drop files into."""
-
-    settle_seconds: float = Field(
-        3, description="Số giây một tệp phải đứng yên trước khi được lấy (máy quét đã ghi xong).", ge=0, le=3600
-    )
-
-
-class ServeSettings(_Section):
-    """The web: review station, counter, status page, REST API."""
-
-    host: str = Field("127.0.0.1", description="Địa chỉ mạng mà sohoa serve lắng nghe; 0.0.0.0 để cả cơ quan dùng.")
-    port: int = Field(8080, description="Cổng mà sohoa serve lắng nghe.", ge=1, le=65535)
-    certificate: Path | None = Field(None, description="Chứng thư TLS (PEM) của máy chủ web.")
-    key: Path | None = Field(None, description="Khóa riêng (PEM) của chứng thư TLS.")
-    plain_http: bool = Field(
-        False, description="Cho đăng nhập qua HTTP không mã hóa từ máy khác. Chỉ bật sau tường lửa của cơ quan."
-    )
-    public_url: str | None = Field(
-        None,
-        description="Địa chỉ gõ vào trình duyệt, ví dụ https://sohoa.coquan.vn. Bắt buộc khi dùng OIDC.",
-    )
-    demo: bool = Field(False, description="Chế độ trình diễn: cho phép các tài khoản mẫu. Không bật khi có hồ sơ thật.")
-    session_hours: float = Field(10, description="Số giờ một phiên đăng nhập còn hiệu lực.", gt=0, le=72)
-    lease_minutes: float = Field(10, description="Số phút giữ hồ sơ khi người đối soát ngừng thao tác.", gt=0, le=480)
-    reading: bool = Field(True, description="Chạy kèm một tiến trình đọc hồ sơ mới nộp bên cạnh máy chủ web.")
-
-
-class CounterSettings(_Section):
-    """The counter: who receives papers, and for which procedures."""
-
-    agency_code: str = Field(
-        "000.00.00.H00",
-        description="Mã định danh cơ quan tiếp nhận, phần đầu của mã hồ sơ. Đặt trước khi tiếp nhận hồ sơ thật.",
-        pattern=r"^[0-9GH.]*[GH]\d{2}[0-9GH.]*$",
-        max_length=35,
-    )
-    parent_name: str = Field("", description="Cơ quan chủ quản, in ở góc trái trên của các phiếu.")
-    agency_name: str = Field(
-        "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", description="Nơi tiếp nhận hồ sơ, in ở góc trái trên của các phiếu."
-    )
-    place: str = Field("", description="Địa danh trước ngày tháng trên các phiếu.")
-    procedures: Path | None = Field(None, description="Bảng thủ tục và thành phần hồ sơ của cơ quan (YAML).")
-
-
-class OidcSettings(_Section):
-    """Signing in through the office's OpenID Connect provider."""
-
-    issuer: str | None = Field(
-        None, description="Địa chỉ nhà cung cấp OpenID Connect. Để trống: chỉ dùng tài khoản của Sohoa."
-    )
-    client_id: str | None = Field(None, description="Mã ứng dụng do nhà cung cấp OpenID Connect cấp.")
-    client_secret: SecretStr | None = Field(None, description="Khóa bí mật của ứng dụng.")
-    ca_file: Path | None = Field(None, description="Chứng thư gốc để tin nhà cung cấp OpenID Connect.")
-
-
-class WebhookSettings(_Section):
-    """Telling other programs."""
-
-    private: bool = Field(False, description="Cho phép webhook gọi đến địa chỉ mạng nội bộ.")
 
 
 class Settings(BaseSettings):
@@ -178,6 +69,9 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     ocr: OcrSettings = OcrSettings()
     forms: FormSettings = FormSettings()
+    codes: CodeSettings = CodeSettings()
+    audit: AuditSettings = AuditSettings()
+    destruction: DestructionSettings = DestructionSettings()
     watch: WatchSettings = WatchSettings()
     counter: CounterSettings = CounterSettings()
     serve: ServeSettings = ServeSettings()
@@ -208,6 +102,11 @@ class Settings(BaseSettings):
         """The bucket that is the store, or None where the store is a folder."""
         url = self.store.url or ""
         return url.removeprefix("s3://").strip("/") if url.startswith("s3://") else None
+
+    @property
+    def code_template(self) -> CodeTemplate:
+        """How codes of digitized papers are made. Raises `SettingsError`."""
+        return CodeTemplate(self.codes.template, self.codes.unit)
 
     @property
     def work_folder(self) -> Path:
@@ -242,6 +141,7 @@ def load_settings() -> Settings:
         # a whole section given as one JSON text, and that text is broken
         raise SettingsError(f"đặt từng mục riêng theo dạng {PREFIX}PHẦN__MỤC") from None
     _refuse_half_a_server(settings)
+    settings.code_template  # noqa: B018  refuses a template that cannot make unique codes
     return settings
 
 
@@ -292,7 +192,7 @@ def masked_url(url: str) -> str:
 def _leaves(settings: Settings) -> Iterator[tuple[str, FieldInfo, Any]]:
     for name, info in Settings.model_fields.items():
         value = getattr(settings, name)
-        if isinstance(value, _Section):
+        if isinstance(value, Section):
             for inner, inner_info in type(value).model_fields.items():
                 yield f"{PREFIX}{name}__{inner}".upper(), inner_info, getattr(value, inner)
         else:

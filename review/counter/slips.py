@@ -16,7 +16,7 @@ from extractors.procedures import Procedure
 from ocr.code_drawing import code_128, qr_code
 from ocr.printed_sheet import A5, Sheet
 from review.counter.reception import HANOI
-from wiring.settings import CounterSettings
+from wiring.sections import CounterSettings
 
 _LEFT, _RIGHT = 10.0, 138.0
 _WIDTH = _RIGHT - _LEFT

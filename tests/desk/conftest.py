@@ -16,7 +16,8 @@ from review.access import DEMO_MARK, DEMO_PASSWORD, make_demo_accounts
 from review.app import create_app
 from storage.access import Role
 from storage.migrations import upgrade
-from wiring.settings import ServeSettings, Settings
+from wiring.sections import ServeSettings
+from wiring.settings import Settings
 from wiring.wire import Office, open_office
 
 SignIn = Callable[[Role], TestClient]

@@ -9,7 +9,7 @@ from dossier.errors import DemoOnlyError, SignInError, TakenLoginError, WeakPass
 from review import access
 from storage.access import Role
 from tests.desk.conftest import Clock, SignIn, client_of, sign_in_with, token_of
-from wiring.settings import ServeSettings
+from wiring.sections import ServeSettings
 from wiring.wire import Office
 
 PASSWORD = "một mật khẩu đủ dài"

@@ -30,7 +30,8 @@ from storage.folder_store import FolderStore
 from storage.object_store import ObjectStore
 from storage.unit_of_work import open_database
 from tests.typed_page import typed_page
-from wiring.settings import OcrSettings, Settings
+from wiring.sections import OcrSettings
+from wiring.settings import Settings
 from wiring.wire import Office, Once
 
 NAME = "LƯƠNG SENTINEL MẬU"

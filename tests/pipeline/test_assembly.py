@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from dossier.errors import FormFilesError, KeepingError, SettingsError
 from storage.folder_store import FolderStore
 from storage.minio_store import MinioStore
-from wiring.settings import FormSettings, OcrSettings, Settings, StoreSettings
+from wiring.sections import FormSettings, OcrSettings, StoreSettings
+from wiring.settings import Settings
 from wiring.wire import Once, make_folder, open_office
 
 

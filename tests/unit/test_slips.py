@@ -20,7 +20,7 @@ from ocr.codes import find_codes
 from ocr.engine import PageImage
 from ocr.printed_sheet import A4, Sheet
 from review.counter import slips
-from wiring.settings import CounterSettings
+from wiring.sections import CounterSettings
 
 NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 CODE = "000.18.13.H26-261125-0001"
