@@ -20,7 +20,10 @@ from extractors.stream import Folded, Strip, fold, folded
 
 _CUTOFF = 78.0
 _SHORT = 7
-_SHORT_CUTOFF = 84.0
+_SHORT_CUTOFF = 74.0
+"""for short labels that are whole words before a colon; others need more"""
+_STANDS_OUT_CUTOFF = 84.0
+_SHORTEST = 3
 _GAP_COST = 0.004
 """per strip between two matches: of equal matches the nearer one is meant"""
 _MOST_MATCHES = 12
@@ -129,12 +132,16 @@ class LabelFinder:
         letters = text.letters[first:last]
         if len(letters) < 0.75 * len(wanted) or not wanted:
             return []
-        cutoff = _SHORT_CUTOFF if len(wanted) <= _SHORT else _CUTOFF
+        cutoff = (
+            (_SHORT_CUTOFF if len(wanted) > _SHORTEST else _STANDS_OUT_CUTOFF) if len(wanted) <= _SHORT else _CUTOFF
+        )
         hit = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=cutoff)
         if hit is None:
             return []
         start, end, ratio = self._snapped(wanted, text, first + hit.dest_start, first + hit.dest_end)
         if ratio < cutoff or end <= start:
+            return []
+        if ratio < _STANDS_OUT_CUTOFF and len(wanted) <= _SHORT and not self._stands_out(number, start, end):
             return []
         found = [Match(number, start, end, self._score(wording, ratio, number, start, end), wording)]
         if start - first >= len(wanted) - 2:
@@ -142,6 +149,13 @@ class LabelFinder:
         if last - end >= len(wanted) - 2:
             found += self._in_strip(wording, wanted, number, text, end, last)
         return found
+
+    def _stands_out(self, number: int, start: int, end: int) -> bool:
+        """Whole words before a colon: few words of a text are."""
+        text, strip = self.folded[number], self.strips[number]
+        whole = self._begins_word(text, start) and self._ends_word(text, end)
+        (t1, c1) = text.origin[end - 1]
+        return whole and strip.tokens[t1].text[c1 + 1 :][:1] == ":"
 
     def _snapped(self, wanted: str, text: Folded, start: int, end: int) -> tuple[int, int, float]:
         """The span near a rough one that fits best, at word edges where possible."""

@@ -25,6 +25,7 @@ from extractors.sides import outside, part_of
 from extractors.stream import Token, strips_of
 from extractors.zones import zone_spans
 
+_BOXES = "☐☑☒□■✓✔✗✘"
 _SURE_LABEL = 0.9
 
 
@@ -127,7 +128,7 @@ def _without_specks(row: Sequence[Token]) -> list[Token]:
     kept = [
         token
         for token in row
-        if any(c.isalnum() for c in token.text) or (token.text in "-/&()" and token.confidence > 0.6)
+        if any(c.isalnum() or c in _BOXES for c in token.text) or (token.text in "-/&()" and token.confidence > 0.6)
     ]
     while kept and len(kept[-1].text) == 1 and kept[-1].text.isalpha() and kept[-1].confidence < 0.4:
         kept.pop()

@@ -18,10 +18,12 @@ from extractors.stream import Strip, Token, fold, rows_of
 _HEADER_END = 0.45
 """the letterhead stands in this part of the first page"""
 _DATELINE = re.compile(
-    r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}n\w{1,3}\W{0,3}[12] ?\d ?\d ?\d"
+    r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}(?:n\w{1,3}\W{0,3}|[1l])[12] ?\d ?\d ?\d"
 )
+_DATE_WORD = re.compile(r"\b(?:ngay|thang|nam)\b\W*")
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
 _SUBJECT_MARK = re.compile(r"^\W*v\s?/\s?v\b", re.IGNORECASE)
+_SUBJECT_WORDS = re.compile(r"^\W*(ve viec|v/v|ve )")
 _AGENCY_WORDS = (
     "uy ban", "hoi dong", "so ", "bo ", "cuc ", "chi cuc", "tong cuc", "phong ", "trung tam", "van phong", "thanh tra",
     "cong an", "toa an", "vien ", "truong ", "ban ", "bao hiem", "ngan hang", "cong ty", "benh vien", "chi nhanh",
@@ -37,15 +39,28 @@ Rows = Sequence[Sequence[Token]]
 def dateline(strips: Sequence[Strip]) -> Span | None:
     """The last row `<place>, ngày … tháng … năm …` with its place in front, above a form's signature."""
     for strip in reversed(strips):
-        match = _DATELINE.search(_plain(strip.tokens))
+        plain = _plain(strip.tokens)
+        # of several datelines side by side, the last that is filled in
+        match = next(reversed(list(_DATELINE.finditer(plain))), None)
         if match is None:
             continue
-        head = strip.text[: match.start()]
-        in_words = re.match(r"\W*bang chu", _plain(strip.tokens)[match.end() :])
+        begin = max((end.end() for end in _DATE_WORD.finditer(plain, 0, match.start())), default=0)
+        head = strip.text[begin : match.start()]
+        in_words = re.match(r"\W*bang chu", plain[match.end() :])
         # a certification repeats its own date in words, and stands below the paper's date
         if len(head.split()) <= 9 and not in_words and not re.search(r"cấp\s*$|phút|Bằng chữ", head):
-            return Span((strip.tokens,), 0.97)
+            return Span((_from(strip.tokens, begin),), 0.97)
     return None
+
+
+def _from(tokens: Sequence[Token], begin: int) -> tuple[Token, ...]:
+    """The words that stand at or behind a place in their text."""
+    kept, at = [], 0
+    for token in tokens:
+        if at >= begin:
+            kept.append(token)
+        at += len(token.text) + 1
+    return tuple(kept)
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -222,7 +237,7 @@ def _subject(rows: Rows) -> list[Sequence[Token]]:
         height = max(0.009, median(token.box.height for token in row))
         if gap > (3.2 if not kept else 2.3) * height or offset > 0.035:
             break
-        if row[0].box.x0 - margin < 0.01 and wide > 0.6:
+        if row[0].box.x0 - margin < 0.01 and wide > 0.6 and (kept or not _SUBJECT_WORDS.match(_plain(row))):
             break
         if re.match(r"^(can cu|kinh gui|dieu \d)", _plain(row)):
             break

@@ -18,10 +18,14 @@ from dossier.text import Alternative, Box, around
 from extractors.anchors import Chain, LabelFinder, Match
 from extractors.entries import entries
 from extractors.fields import lines_of_type
+from extractors.numbering import without_next_number
 from extractors.stream import Strip, Token, fold, rows_of
 
 _FAR = 2.6
 """a row whose middle is further below the last one than this many letter heights starts something else"""
+
+_FULL = 0.05
+"""a row that ends this near to the right end of the longest one is full"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,11 @@ class Locator:
     def _running_span(self, spec: FieldSpec, match: Match) -> Span:
         rows = self._rows_until_next(match)
         limit = spec.lines or lines_of_type(spec.type)
-        if self._label_lost_after(match):
-            # the next label was not found, so its words and values may hang on: trust the first row only
-            limit = 1
         while rows and not any(c.isalnum() for token in rows[0] for c in token.text):
             rows = rows[1:]  # the value begins below its label
+        if self._label_lost_after(match):
+            # the next label was not found, so its words and values may hang on
+            limit = min(limit, _rows_that_run_on(rows))
         place = self.strips[match.strip].page, self.strips[match.strip].box
         return Span(tuple(tuple(row) for row in rows[:limit]), match.score, place)
 
@@ -105,7 +109,8 @@ class Locator:
         following = self._following(match)
         here = self.strips[match.strip]
         if following is not None and following.strip == match.strip:
-            return self._cut_rows(match.strip, match.end, following.start)
+            rows = self._cut_rows(match.strip, match.end, following.start)
+            return self._without_next_number(rows, match, following)
         rows = self._cut_rows(match.strip, match.end, None) or [[]]
         last = here
         stop = following.strip if following is not None else len(self.strips)
@@ -116,9 +121,20 @@ class Locator:
             end = following.start if following is not None and number == stop else None
             if end is not None and number == stop and end == 0:
                 break
-            rows += self._cut_rows(number, self._label_rest(match, number), end)
+            fresh = self._cut_rows(number, self._label_rest(match, number), end)
+            rows += self._without_next_number(fresh, match, following) if following and number == stop else fresh
             last = strip
         return rows
+
+    def _without_next_number(self, rows: list[list[Token]], match: Match, following: Match) -> list[list[Token]]:
+        """The rows up to a label, without the number that the form prints before that label."""
+        if not rows:
+            return rows
+        at = self.finder.folded[match.strip].origin[match.start][0]
+        before = self.strips[match.strip].tokens[at - 1] if at else None
+        label = self.strips[following.strip].tokens[self.finder.folded[following.strip].origin[following.start][0]]
+        last = without_next_number(rows[-1], label, before)
+        return [*rows[:-1], last] if last else rows[:-1]
 
     def _label_rest(self, match: Match, number: int) -> int:
         """Letters at the start of the next row that still belong to a label wrapped at the end of its own."""
@@ -275,6 +291,18 @@ class Locator:
                 return rows
             rows.append(row)
             number += 1
+
+
+def _rows_that_run_on(rows: list[list[Token]]) -> int:
+    """Rows that belong together though nobody knows where the next label stands: each but the last is full, or ends
+    in a comma, and none below the first holds a colon, as labels do.
+    """
+    right = max((row[-1].box.x1 for row in rows if row), default=1.0)
+    for count, (row, below) in enumerate(pairwise(rows), start=1):
+        full = bool(row) and (row[-1].box.x1 > right - _FULL or row[-1].text.endswith(","))
+        if not full or any(":" in token.text for token in below):
+            return count
+    return len(rows)
 
 
 def _is_written(span: Span) -> bool:

@@ -21,6 +21,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet=LETTERS, max_size=60))
 GOOD = {
     "agency": ["Ủy ban nhân dân xã Đại Đồng"],
     "agency_code": ["000.00.01.H26", "H26.1.2", "G15"],
+    "recipients": ["- Như trên; - Lưu: VT, VP."],
     "area": ["120.5", "1234", "88"],
     "check_box": ["Có", "Không", "Nữ"],
     "choice": ["Chưa kết hôn"],
