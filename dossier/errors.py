@@ -271,6 +271,17 @@ class NewerSchemaError(KeepingError):
     message = "Cơ sở dữ liệu do phiên bản Sohoa mới hơn tạo ra. Cập nhật Sohoa trước khi chạy."
 
 
+# --- the archive copy and its package -------------------------------------------------------------
+class PdfaFailedError(DossierError):
+    """What a paper shows cannot be part of a PDF/A. The detail names rules of ISO 19005-2, nothing of the paper."""
+
+    code = "archive.pdfa"
+    exit_code = ExitCode.PDFA_FAILED
+    message = (
+        "Không tạo được bản lưu PDF/A của một giấy tờ. Bản gốc và dữ liệu vẫn nguyên; quét lại giấy tờ rồi nộp lưu lại."
+    )
+
+
 # --- the life of a dossier ----------------------------------------------------------------------
 class LifecycleError(DossierError):
     code = "lifecycle"

@@ -1,0 +1,35 @@
+"""Makes storage/packages/fonts/invisible.ttf: one blank glyph, half as wide as high, for text that only machines see.
+
+Run `python -m scripts.invisible_font` after changing it; the same bytes come out every time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+UNITS, ADVANCE, ASCENT, DESCENT = 1000, 500, 800, -200
+_EPOCH = 3_800_000_000
+"""a fixed moment, in seconds since 1904, so that the file does not change"""
+
+
+def main() -> None:
+    """Write the font."""
+    builder = FontBuilder(UNITS, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "blank"])
+    builder.setupCharacterMap({})
+    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "blank": (ADVANCE, 0)})
+    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
+    builder.setupNameTable({"familyName": "Invisible", "styleName": "Regular", "psName": "Invisible"})
+    builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
+    builder.setupPost(keepGlyphNames=False)
+    builder.font["head"].created = builder.font["head"].modified = _EPOCH
+    builder.font.recalcTimestamp = False
+    builder.save(Path(__file__).parent.parent / "storage" / "packages" / "fonts" / "invisible.ttf")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""The archive copy of one paper: its pages as scanned, upright, with our reading under them, as PDF/A-2b.
+
+TT 05/2025/TT-BNV Điều 8 asks for a two-layer PDF/A; Luật Giao dịch điện tử 20/2023 Điều 12 for a mark that says what
+was converted, by whom and when. Refuses to write a file that does not pass: the untouched scans stay the originals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, pdfa
+
+from dossier.errors import PdfaFailedError, UnreadablePageError
+from dossier.scan import MediaType
+from dossier.text import PageText
+from storage.packages.bound_pictures import Bound, bind
+from storage.packages.printed import Printed, printed_page
+from storage.packages.text_layer import TextLayer
+from storage.packages.upright_page import flatten, frame, put_upright
+
+FLAVOUR = pdfa.Flavour("2b")
+_A4 = (595.276, 841.89)
+_MARK_SIZE, _MARK_EDGE = 6.0, 14.0
+"""points; the mark's base line stands 5 mm above the lower edge, where no letter of a paper stands"""
+_MOST_FINDINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One side of the paper: where it is found and what was read on it."""
+
+    path: Path
+    media_type: MediaType
+    index: int
+    """place inside the file, from 0"""
+    text: PageText
+    """as it was read; `text.number` is the page's number in its dossier"""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What the copy says of itself."""
+
+    title: str
+    mark: str
+    """the sign of conversion, with the body that converted and the time"""
+    visible: bool
+    """whether the mark also stands in small letters at the foot of the first page"""
+    agency: str
+    identifier: str
+    tool: str
+    made_at: datetime
+
+
+def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scratch: Path) -> None:
+    """Write the paper that these pages make to `target`; big pictures wait in the folder `scratch` meanwhile.
+
+    Raises:
+        PdfaFailedError: what a page shows cannot be part of a PDF/A; nothing is at `target` then.
+    """
+    with _scans(pages) as scans, bind(pages, scratch) as bound, pikepdf.new() as pdf:
+        layer = TextLayer(pdf)
+        for source in pages:
+            _add_page(pdf, source, scans, bound, layer)
+        layer.finish()
+        # a font that no letter is written in must be embedded all the same: scanners leave such names behind
+        pdf.remove_unreferenced_resources()
+        if about.visible:
+            _print_mark(pdf, about.mark)
+        _describe(pdf, about)
+        try:
+            pdfa.save(pdf, target, FLAVOUR, output_intent="sRGB", deterministic_id=True)
+        except pdfa.PdfaError as error:
+            rules = dict.fromkeys(finding.rule for finding in error.report.findings)
+            raise PdfaFailedError(f"({', '.join(list(rules)[:_MOST_FINDINGS])})") from None
+        except pikepdf.PikepdfError as error:
+            raise PdfaFailedError(f"({type(error).__name__})") from None
+
+
+def is_pdfa(path: Path) -> bool:
+    """Whether a written file passes as PDF/A-2b."""
+    return pdfa.validate_written(path, FLAVOUR).passed
+
+
+@contextmanager
+def _scans(pages: Sequence[SourcePage]) -> Iterator[dict[Path, pikepdf.Pdf]]:
+    """The PDFs among the scans, opened; qpdf reads their streams only when the copy is written."""
+    with ExitStack() as stack:
+        opened: dict[Path, pikepdf.Pdf] = {}
+        for path in dict.fromkeys(page.path for page in pages if page.media_type is MediaType.PDF):
+            try:
+                opened[path] = stack.enter_context(pikepdf.open(path, suppress_warnings=True))
+                flatten(opened[path])
+            except pikepdf.PikepdfError as error:
+                raise PdfaFailedError(f"({type(error).__name__})") from None
+        yield opened
+
+
+def _add_page(
+    pdf: pikepdf.Pdf, source: SourcePage, scans: dict[Path, pikepdf.Pdf], bound: dict[int, Bound], layer: TextLayer
+) -> None:
+    rotation = source.text.quality.rotation if source.text.quality else 0
+    try:
+        if source.media_type is MediaType.PDF:
+            pdf.pages.append(scans[source.path].pages[source.index])
+            placed = frame(pdf.pages[-1].obj, rotation)
+        else:
+            picture = bound[source.text.number]
+            pdf.pages.append(picture.page)
+            placed = frame(pdf.pages[-1].obj, (picture.turn + rotation) % 360, mirror=picture.mirror)
+        text = layer.of_page(source.text, placed.width, placed.height)
+        put_upright(pdf, pdf.pages[-1], placed, text, layer.font)
+    except (pikepdf.PikepdfError, KeyError, UnreadablePageError):
+        # the page was damaged when it came in, and its dossier says so: it keeps its place here too
+        _add_stand_in(pdf, source.text.number)
+
+
+def _add_stand_in(pdf: pikepdf.Pdf, number: int) -> None:
+    width, height = _A4
+    lines = (
+        Printed(f"Trang {number} của hồ sơ không dựng được hình.", 72, 120, 14),
+        Printed("Tệp quét gốc của trang này được giữ nguyên trong kho lưu trữ.", 72, 142, 12),
+    )
+    with printed_page(lines, width, height) as page:
+        pdf.pages.append(page.pages[0])
+
+
+def _print_mark(pdf: pikepdf.Pdf, mark: str) -> None:
+    first = pdf.pages[0]
+    _, _, width, height = (float(edge) for edge in first.mediabox)
+    line = Printed(mark, 20, height - _MARK_EDGE, _MARK_SIZE, grey=90)
+    with printed_page([line], width, height) as page:
+        first.add_overlay(page.pages[0], pikepdf.Rectangle(0, 0, width, height))
+
+
+def _describe(pdf: pikepdf.Pdf, about: Conversion) -> None:
+    pdf.Root.Lang = pikepdf.String("vi-VN")
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    moment = about.made_at.isoformat(timespec="seconds")
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = about.title
+        metadata["dc:description"] = about.mark
+        metadata["dc:identifier"] = about.identifier
+        metadata["dc:language"] = {"vi"}
+        if about.agency:
+            metadata["dc:publisher"] = {about.agency}
+        metadata["xmp:CreatorTool"] = about.tool
+        metadata["pdf:Producer"] = about.tool
+        metadata["xmp:CreateDate"] = moment
+        metadata["xmp:ModifyDate"] = moment
