@@ -141,6 +141,8 @@ def _png_chunks(data: bytes) -> dict[bytes, bytes]:
     while place < len(data):
         length, kind = struct.unpack(">I4s", data[place : place + 8])
         body = data[place + 8 : place + 8 + length]
+        if len(body) < length:
+            raise EOFError
         if kind == b"IDAT":
             pieces.append(body)
         else:
