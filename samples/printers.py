@@ -64,7 +64,11 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
     },
     marriage_declaration.FORM: {"2020": Printer(marriage_declaration.print_paper, FIRST)},
     death_declaration.FORM: {"2020": Printer(death_declaration.print_paper, FIRST)},
-    residence_change.FORM: {"2023": Printer(residence_change.print_paper, date(2024, 1, 1))},
+    residence_change.FORM: {
+        "2021": Printer(residence_change.print_2021, FIRST),
+        "2023": Printer(residence_change.print_2023, date(2024, 1, 1)),
+        "2025": Printer(residence_change.print_2025, date(2025, 7, 2)),
+    },
     identity_card.FORM: {
         "2021": Printer(identity_card.print_2021, FIRST),
         "2024": Printer(identity_card.print_2024, date(2024, 10, 1)),

@@ -1,6 +1,7 @@
-"""Prints administrative documents as NĐ 30/2020/NĐ-CP lays them out: decision, letter, report, plan, notice.
+"""Prints administrative documents as NĐ 30/2020/NĐ-CP lays them out: the 29 types, the usual ones more often.
 
-Refuses secrets: papers marked secret must not be digitized, so none is made.
+Refuses secrets: what is marked as secret, so that marks are found and such papers set aside, says nothing but made-up
+sentences.
 """
 
 from __future__ import annotations
@@ -17,8 +18,20 @@ from samples.places import Commune
 from samples.story import Paper, Story
 
 FORM = "van_ban_hanh_chinh"
-_TYPES = {"QUYẾT ĐỊNH": "QĐ", "BÁO CÁO": "BC", "KẾ HOẠCH": "KH", "THÔNG BÁO": "TB", "": ""}
-"""Title and abbreviation; the letter (công văn) has neither."""
+_TYPES = {
+    "NGHỊ QUYẾT": "NQ", "QUYẾT ĐỊNH": "QĐ", "CHỈ THỊ": "CT", "QUY CHẾ": "QC", "QUY ĐỊNH": "QyĐ", "THÔNG CÁO": "TC",
+    "THÔNG BÁO": "TB", "HƯỚNG DẪN": "HD", "CHƯƠNG TRÌNH": "CTr", "KẾ HOẠCH": "KH", "PHƯƠNG ÁN": "PA", "ĐỀ ÁN": "ĐA",
+    "DỰ ÁN": "DA", "BÁO CÁO": "BC", "BIÊN BẢN": "BB", "TỜ TRÌNH": "TTr", "HỢP ĐỒNG": "HĐ", "CÔNG ĐIỆN": "CĐ",
+    "BẢN GHI NHỚ": "BGN", "BẢN THỎA THUẬN": "BTT", "GIẤY ỦY QUYỀN": "GUQ", "GIẤY MỜI": "GM", "GIẤY GIỚI THIỆU": "GGT",
+    "GIẤY NGHỈ PHÉP": "GNP", "PHIẾU GỬI": "PG", "PHIẾU CHUYỂN": "PC", "PHIẾU BÁO": "PB", "THƯ CÔNG": "", "": "",
+}  # fmt: skip
+"""The 29 types of NĐ 30/2020/NĐ-CP Điều 7: title and abbreviation; the letter (công văn) has neither."""
+_USUAL = ("QUYẾT ĐỊNH", "BÁO CÁO", "KẾ HOẠCH", "THÔNG BÁO", "")
+_FILED = ("KẾ HOẠCH", "BÁO CÁO", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "DỰ ÁN", "PHƯƠNG ÁN", "HƯỚNG DẪN")
+"""types whose text is parted by headings"""
+_ADDRESSED = ("TỜ TRÌNH", "GIẤY MỜI", "PHIẾU CHUYỂN", "PHIẾU GỬI")
+_URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
+_SECRECY = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 _DEPARTMENTS = (
     ("SỞ TƯ PHÁP", "STP"), ("SỞ NỘI VỤ", "SNV"), ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "SKHCN"), ("SỞ Y TẾ", "SYT"),
     ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SNNMT"),
@@ -64,13 +77,14 @@ def _sober(look: Look) -> Look:
 
 
 def print_paper(rng: Random, story: Story) -> Paper:
-    """One of five types, on one or two pages."""
+    """One of the 29 types, on one to three pages."""
     pen = _Letter(_sober(story.look), margins=Margins(30, 17, 22, 20))
     agency = _agency(rng, story.family.home)
-    kind, abbreviation = rng.choice(list(_TYPES.items()))
+    kind = rng.choice(_USUAL) if rng.random() < 0.5 else rng.choice(list(_TYPES))
+    abbreviation = _TYPES[kind]
     about = sentences.subject(rng, story.today.year)
     _heading(pen, rng, story, agency, abbreviation, "" if kind else about)
-    to = _title(pen, kind, about, story.family.home)
+    to = _title(pen, rng, kind, about, story.family.home)
     _body(pen, rng, kind, agency, about)
     _ending(pen, rng, story, agency, to)
     return Paper(FORM, tuple(pen.sheets), pen.fields)
@@ -108,8 +122,9 @@ def _heading(pen: Pen, rng: Random, story: Story, agency: _Agency, abbreviation:
             pen.y += 5.5
             pen.sheet.centered(left, pen.y, runs)
         pen.note("subject", about)
-    if rng.random() < 0.15:
-        _urgent(pen, left)
+    for name, words, chance in (("urgency", _URGENCY, 0.15), ("secrecy", _SECRECY, 0.06)):
+        if rng.random() < chance:
+            _framed(pen, left, name, rng.choice(words))
 
 
 def _broken(name: str, style: Style) -> tuple[str, ...]:
@@ -124,26 +139,32 @@ def _broken(name: str, style: Style) -> tuple[str, ...]:
     return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
 
 
-def _urgent(pen: Pen, center: float) -> None:
-    style = replace(pen.look.label.strong, color=RED)
-    pen.y += 8
-    width = width_of("KHẨN", style)
-    pen.sheet.box(center - width / 2 - 3, pen.y - 5, width + 6, 7, 0.4, RED)
-    pen.sheet.centered(center, pen.y, [Run(pen.note("urgency", "KHẨN"), style)])
+def _framed(pen: Pen, center: float, name: str, text: str) -> None:
+    """A mark of urgency or secrecy in its red frame, under the number."""
+    style = Style(pen.look.label.face, 12, True, color=RED)
+    half = width_of(text, style) / 2 + 2.5
+    pen.y += 9
+    pen.sheet.box(center - half, pen.y - 5.2, 2 * half, 7, 0.5, RED)
+    pen.sheet.centered(center, pen.y, [Run(pen.note(name, text), style)])
 
 
-def _title(pen: Pen, kind: str, about: str, home: Commune) -> str:
-    """Type and subject, or for a letter whom it is addressed to, which is given back."""
+def _title(pen: Pen, rng: Random, kind: str, about: str, home: Commune) -> str:
+    """Type and subject, and whom it is addressed to, which is given back."""
     if kind:
         pen.down(12)
         pen.center(f"*{pen.note('type_name', kind)}*", pen.look.label.sized(14.5))
         pen.down(6.5)
-        subject = pen.note("subject", f"Về việc {about}")
+        named = kind in _FILED and rng.random() < 0.5
+        subject = pen.note("subject", wording.sentence_case(about) if named else f"Về việc {about}")
         pen.center(f"*{subject}*", pen.look.label.sized(13))
         pen.sheet.rule(pen.middle - 18, pen.y + 3, pen.middle + 18)
         pen.y += 3
-        return ""
-    to = pen.note("addressed_to", f"Ủy ban nhân dân các xã, phường thuộc {home.province}")
+        if kind not in _ADDRESSED:
+            return ""
+    to = pen.note("addressed_to", rng.choice((
+        f"Ủy ban nhân dân các xã, phường thuộc {home.province}", f"Ủy ban nhân dân {home.province}",
+        f"Công an {home.name}",
+    )))  # fmt: skip
     pen.down(12)
     pen.center(f"Kính gửi: {to}")
     pen.y += 1
@@ -164,8 +185,8 @@ def _body(pen: Pen, rng: Random, kind: str, agency: _Agency, about: str) -> None
             pen.paragraph(f"*Điều {place}.* {text}")
             pen.y += 1.5
         return
-    if kind in ("KẾ HOẠCH", "BÁO CÁO"):
-        heads = sentences.SECTIONS if kind == "KẾ HOẠCH" else sentences.REPORT_SECTIONS
+    if kind in _FILED:
+        heads = sentences.REPORT_SECTIONS if kind == "BÁO CÁO" else sentences.SECTIONS
         texts = sentences.body(rng, rng.choice((4, 6, 8, 9, 12)))
         share = len(texts) / len(heads)
         for place, head in enumerate(heads):
@@ -195,7 +216,7 @@ def _ending(pen: Pen, rng: Random, story: Story, agency: _Agency, to: str) -> No
     pen.sheet.text(pen.left, pen.y, "Nơi nhận:", label.sized(12).strong.slanted)
     for place, line in enumerate(lines, 1):
         pen.sheet.text(pen.left, pen.y + place * 5, line, small)
-    pen.note("recipients", " ".join(lines))
+    pen.note("recipients", " ".join(line.removeprefix("- ") for line in lines).rstrip("."))
     deputy = rng.random() < 0.4
     powers = [text for text in (agency.authority, f"KT. {agency.title}" if deputy else "") if text]
     title = f"PHÓ {agency.title}" if deputy else agency.title
