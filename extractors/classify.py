@@ -27,7 +27,9 @@ from extractors.stream import Strip, fold, strips_of
 from extractors.titles import TITLE_END, Title, candidates_of, in_capitals, is_sure
 
 _HEADER_END = 0.3
-_NOTES = ("chuthich", "ghichu", "huongdan")
+_NOTES = re.compile(
+    r"\W*(chú thích|ghi chú|hướng dẫn)\s*(?:\(\d\))?\s*:?\s*$|\W*(chú thích|ghi chú)\s*:", re.IGNORECASE
+)
 _HEADING_END = 0.22
 """a heading in capitals in this part of a page opens a paper"""
 _NUMBER_END = 0.09
@@ -170,7 +172,7 @@ class _Sorter:
         editions = self.catalogue.editions(before.opening.form)
         sides = max((edition.pages for edition in editions), default=0)
         complete = 0 < sides <= before.printed_sides
-        if any(fold(strip.text).startswith(_NOTES) for strip in strips):
+        if any(strip.row is None and _NOTES.match(strip.text) for strip in strips):
             return False  # the notes that a form is printed with
         opens = _heading_of([s for s in strips if s.box.y0 < _HEADING_END]) is not None
         return complete and (self._is_card(before.opening.form) or opens)

@@ -20,6 +20,7 @@ from extractors.coded import CODE_KINDS, Coded
 from extractors.copies import copy_problems, without_certification
 from extractors.fields import kind_of
 from extractors.locate import Locator, Span
+from extractors.recover import by_kind, recovered
 from extractors.repair import others_of
 from extractors.sides import outside, part_of
 from extractors.stream import Token, strips_of
@@ -34,8 +35,9 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     form = catalogue.get(document.form, document.edition)
     own = own_pages(document, pages)
     finder = finder_of(form, strips_of(page for page in own if not page.blank))
-    chain = finder.chain(form)
+    chain = recovered(finder.chain(form), finder)
     spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
+    spans |= {name: span for name, span in by_kind(form, finder, chain).items() if spans.get(name) is None}
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
     reader = _Reader(pages, coded, dict(document.areas))
     readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)}

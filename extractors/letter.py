@@ -217,10 +217,15 @@ def _together(rows: Rows) -> list[Sequence[Token]]:
     """The first rows that stand close together."""
     kept: list[Sequence[Token]] = []
     for row in rows:
-        if kept and row[0].box.y0 - kept[-1][0].box.y0 > 2.2 * max(row[0].box.height, 0.008):
+        height = max(token.box.height for token in (*row, *(kept[-1] if kept else ())))
+        if kept and _middle_of(row) - _middle_of(kept[-1]) > 2.0 * max(height, 0.008):
             break
         kept.append(row)
     return kept
+
+
+def _middle_of(row: Sequence[Token]) -> float:
+    return median(token.box.center[1] for token in row)
 
 
 def _subject(rows: Rows) -> list[Sequence[Token]]:
