@@ -91,6 +91,14 @@ class OversizedPageError(IntakeError):
         self.limit = limit
 
 
+class OversizedUploadError(IntakeError):
+    """More bytes than the office takes at once; known before they are read."""
+
+    code = "intake.upload"
+    problem_code = "scan.too_large"
+    message = "Tệp gửi lên quá lớn. Chia nhỏ ra, hoặc quét ở 300 dpi rồi gửi lại."
+
+
 class UnreadablePageError(IntakeError):
     """One page of an otherwise good scan is damaged."""
 
@@ -303,10 +311,7 @@ class StaleRecordError(LifecycleError):
 
 class MissingPapersError(LifecycleError):
     code = "lifecycle.missing_papers"
-    message = (
-        "Hồ sơ chưa đọc xong hoặc còn thiếu giấy tờ bắt buộc. Quét thêm, ghi số lượng giấy tờ đã nhận, "
-        "hoặc in phiếu yêu cầu bổ sung."
-    )
+    message = "Hồ sơ chưa đọc xong hoặc thiếu giấy tờ. Quét thêm, ghi số giấy tờ đã nhận, hoặc yêu cầu bổ sung."
 
 
 class UnknownDossierError(LifecycleError):

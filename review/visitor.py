@@ -27,6 +27,7 @@ from wiring.wire import Office
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEEN_EVERY = timedelta(minutes=1)
 _BEFORE_SIGN_IN = timedelta(hours=1)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER = "x-csrf-token"
 CSRF_FIELD = "csrf"
 
@@ -104,7 +105,7 @@ async def genuine(request: Request, who: Annotated[Visitor, Depends(visitor)]) -
     if request.method in _SAFE:
         return who
     given = request.headers.get(CSRF_HEADER, "")
-    if not given and request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    if not given and request.headers.get("content-type", "").startswith(_FORMS):
         given = str((await request.form()).get(CSRF_FIELD, ""))
     if who.session is None or not hmac.compare_digest(given.encode(), who.session.csrf.encode()):
         raise NotSignedInError if who.session is None else ForgedRequestError

@@ -64,6 +64,8 @@ _HEADERS = {
 
 STATUS: Mapping[type[DossierError], HTTPStatus] = {
     errors.IntakeError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.OversizedUploadError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.MissingPapersError: HTTPStatus.CONFLICT,
     errors.UnknownDossierError: HTTPStatus.NOT_FOUND,
     errors.StaleRecordError: HTTPStatus.PRECONDITION_FAILED,
     errors.LeasedError: HTTPStatus.LOCKED,

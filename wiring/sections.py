@@ -131,6 +131,9 @@ class ServeSettings(Section):
     demo: bool = Field(False, description="Chế độ trình diễn: cho phép các tài khoản mẫu. Không bật khi có hồ sơ thật.")
     session_hours: float = Field(10, description="Số giờ một phiên đăng nhập còn hiệu lực.", gt=0, le=72)
     lease_minutes: float = Field(10, description="Số phút giữ hồ sơ khi người đối soát ngừng thao tác.", gt=0, le=480)
+    max_upload_megabytes: int = Field(
+        1000, description="Số MB nhiều nhất của một lần gửi tệp qua trình duyệt hay API.", ge=1, le=100_000
+    )
     reading: bool = Field(True, description="Chạy kèm một tiến trình đọc hồ sơ mới nộp bên cạnh máy chủ web.")
 
 

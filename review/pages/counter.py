@@ -1,0 +1,342 @@
+"""The counter: choose the procedure, scan, see the verdict in seconds, promise a date, print the slip."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from dossier.errors import ForbiddenError, IntakeError, UnlawfulStepError
+from dossier.identity import DossierId
+from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, steps_from
+from dossier.stage import Stage
+from review.access import Right, sees
+from review.counter import reception as counter
+from review.counter import slips
+from review.counter.reception import HANOI, AtCounter
+from review.counter.working_days import calendar
+from review.uploads import kept_files, refuse_oversized
+from review.visitor import Visitor, allowed
+from review.web import Area, web_of
+from review.wording import N_
+from storage.listing import Wanted
+
+router = APIRouter(include_in_schema=False)
+AREA = Area(Right.COUNTER, "/counter", N_("Quầy tiếp nhận"))
+
+Clerk = Annotated[Visitor, Depends(allowed(Right.COUNTER))]
+Short = Annotated[str, Form(max_length=120)]
+Long = Annotated[str, Form(max_length=1000)]
+_SHOWN = 30
+_FRESH = timedelta(hours=2)
+"""how long a scan that came in through the watched folder is offered"""
+_FRESH_STAGES = (
+    Stage.RECEIVED,
+    Stage.READ,
+    Stage.CLASSIFIED,
+    Stage.EXTRACTED,
+    Stage.IN_REVIEW,
+    Stage.CHECKED,
+    Stage.RESCAN,
+)
+_LOOK_SECONDS = 0.3
+_LISTEN_SECONDS = 600
+SOURCE = "quầy tiếp nhận"
+STATES = {
+    ReceptionState.DRAFT: N_("đang kiểm tra"),
+    ReceptionState.RECEIVED: N_("đã tiếp nhận"),
+    ReceptionState.WAITING: N_("chờ bổ sung giấy tờ"),
+    ReceptionState.REFUSED: N_("đã từ chối"),
+    ReceptionState.SETTLED: N_("đã có kết quả"),
+    ReceptionState.RETURNED: N_("đã trả kết quả"),
+}
+
+
+@router.get("/counter")
+def counter_page(request: Request, who: Clerk) -> Response:
+    """Today's receptions, and the procedures to begin another."""
+    now = who.office.clock()
+    today = now.astimezone(HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
+    with who.office.database.begin() as unit:
+        opened = unit.receptions.opened(today, who.who.office, _SHOWN)
+        found = unit.listing.page(Wanted(_FRESH_STAGES, received_from=now - _FRESH), newest_first=True, limit=_SHOWN)
+        fresh = [
+            each
+            for each in found.dossiers
+            if unit.receptions.find(each.id) is None and sees(who.who, unit.desk.office_of(each.id))
+        ]
+        who.log(unit, "counter.list")
+        unit.commit()
+    procedures = counter.procedures(who.office, now.astimezone(HANOI).date())
+    return web_of(request).page(
+        who,
+        "counter/today.html",
+        opened=opened,
+        fresh=fresh,
+        procedures=procedures,
+        names={each.code: each.name for each in procedures},
+        states=STATES,
+    )
+
+
+@router.get("/counter/new")
+def new_reception(request: Request, who: Clerk, procedure: str) -> Response:
+    """The papers that the procedure asks for, and where to scan them in."""
+    wanted = counter.procedure(who.office, procedure)
+    return web_of(request).page(who, "counter/new.html", procedure=wanted)
+
+
+@router.post("/counter/new", dependencies=[Depends(refuse_oversized)])
+def take_in(request: Request, who: Clerk, procedure: Short, files: Annotated[list[UploadFile], File()]) -> Response:
+    """Scans become a dossier that is read at once."""
+    receive = web_of(request).receive
+    wanted = counter.procedure(who.office, procedure)
+    if receive is None:
+        raise ForbiddenError
+    try:
+        with kept_files(who.office.settings, files) as paths:
+            state = receive(paths, SOURCE)
+    except IntakeError as error:
+        return web_of(request).page(who, "counter/new.html", 422, procedure=wanted, failure=who.say(error.message))
+    begun = counter.open_reception(who.office, who.who, wanted.code, state)
+    who.require_office(begun.office)
+    _note(who, "counter.scan", begun)
+    return _to(begun)
+
+
+@router.post("/counter/claim")
+def claim(who: Clerk, dossier: Short, procedure: Short) -> Response:
+    """A dossier that came in through the watched folder is brought to the counter."""
+    with who.office.database.begin() as unit:
+        who.require_office(unit.desk.office_of(DossierId(dossier)))
+        state = unit.repository.get(DossierId(dossier))
+    begun = counter.open_reception(who.office, who.who, procedure, state)
+    _note(who, "counter.claim", begun)
+    return _to(begun)
+
+
+@router.get("/counter/{dossier}")
+def one(request: Request, who: Clerk, dossier: str) -> Response:
+    """One reception: pages as they are read, the list of papers, the applicant, and what to do."""
+    seen = _seen(who, dossier)
+    _note(who, "counter.look", seen.reception)
+    return web_of(request).page(who, "counter/one.html", **_facts(who, seen))
+
+
+@router.get("/counter/{dossier}/live")
+def live(request: Request, who: Clerk, dossier: str) -> Response:
+    """The part of the page that changes while papers are read."""
+    return web_of(request).page(who, "counter/live.html", **_facts(who, _seen(who, dossier)))
+
+
+@router.get("/counter/{dossier}/events")
+async def events(request: Request, who: Clerk, dossier: str) -> StreamingResponse:
+    """Server-sent events: how many pages are read, until machines are done."""
+    await run_in_threadpool(_seen, who, dossier)
+
+    async def told() -> AsyncIterator[str]:
+        last, waited = "", 0.0
+        while waited < _LISTEN_SECONDS and not await request.is_disconnected():
+            seen = await run_in_threadpool(_seen, who, dossier)
+            fact = json.dumps({"read": seen.pages_read, "pages": len(seen.pages), "ended": seen.ended})
+            if fact != last:
+                yield f"data: {fact}\n\n"
+            if seen.ended:
+                return
+            last, waited = fact, waited + _LOOK_SECONDS
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+@router.post("/counter/{dossier}/scans", dependencies=[Depends(refuse_oversized)])
+def more_scans(
+    request: Request,
+    who: Clerk,
+    dossier: str,
+    files: Annotated[list[UploadFile], File()],
+    instead: Annotated[bool, Form()] = False,
+) -> Response:
+    """More papers, or all of them scanned anew: the draft goes on with the dossier that they make."""
+    receive, reception = web_of(request).receive, _reception(who, dossier)
+    if receive is None:
+        raise ForbiddenError
+    try:
+        with (
+            kept_files(who.office.settings, files) as paths,
+            tempfile.TemporaryDirectory(dir=who.office.settings.work_folder, suffix=".copies") as folder,
+        ):
+            before = [] if instead else counter.copies_of_scans(who.office, reception.dossier, Path(folder))
+            state = receive([*before, *paths], SOURCE)
+    except IntakeError as error:
+        facts = _facts(who, _seen(who, dossier)) | {"failure": who.say(error.message)}
+        return web_of(request).page(who, "counter/one.html", 422, **facts)
+    kept = counter.replace_dossier(who.office, reception, state)
+    _note(who, "counter.scan", kept)
+    return _to(kept)
+
+
+class Given:
+    """What the clerk typed: the applicant, and the version that it was based on."""
+
+    def __init__(
+        self,
+        version: Annotated[int, Form()],
+        full_name: Short = "",
+        personal_id: Annotated[str, Form(max_length=20)] = "",
+        address: Annotated[str, Form(max_length=300)] = "",
+        phone: Annotated[str, Form(max_length=20)] = "",
+        email: Short = "",
+    ) -> None:
+        self.version = version
+        self.applicant = Applicant(
+            *(" ".join(each.split()) for each in (full_name, personal_id, address, phone, email))
+        )
+
+
+@router.post("/counter/{dossier}/receive")
+async def receive(request: Request, who: Clerk, dossier: str, given: Annotated[Given, Depends()]) -> Response:
+    """Promise a result."""
+    form = await request.form()
+    counts = _counts({name: str(value) for name, value in form.items()})
+    reception = await run_in_threadpool(_based_on, who, dossier, given)
+    kept = await run_in_threadpool(counter.receive, who.office, who.who, reception, given.applicant, counts)
+    await run_in_threadpool(_note, who, "counter.receive", kept)
+    return _to(kept)
+
+
+@router.post("/counter/{dossier}/ask")
+def ask(who: Clerk, dossier: str, given: Annotated[Given, Depends()], reason: Long = "") -> Response:
+    """Ask the applicant for more papers."""
+    kept = counter.ask_for_papers(who.office, _based_on(who, dossier, given), given.applicant, reason)
+    _note(who, "counter.ask", kept)
+    return _to(kept)
+
+
+@router.post("/counter/{dossier}/refuse")
+def refuse(
+    request: Request, who: Clerk, dossier: str, given: Annotated[Given, Depends()], reason: Long = ""
+) -> Response:
+    """Refuse the dossier."""
+    if not reason.strip():
+        facts = _facts(who, _seen(who, dossier)) | {
+            "failure": who.say(N_("Ghi lý do từ chối: người nộp phải được biết."))
+        }
+        return web_of(request).page(who, "counter/one.html", 422, **facts)
+    kept = counter.refuse(who.office, _based_on(who, dossier, given), given.applicant, reason)
+    _note(who, "counter.refuse", kept)
+    return _to(kept)
+
+
+@router.post("/counter/{dossier}/step")
+def move_on(who: Clerk, dossier: str, version: Annotated[int, Form()], then: Short) -> Response:
+    """The result is there, or was handed over."""
+    if then not in (ReceptionState.SETTLED.value, ReceptionState.RETURNED.value):
+        raise UnlawfulStepError("", "")
+    reception = replace(_reception(who, dossier), version=version)
+    kept = counter.move_on(who.office, reception, ReceptionState(then))
+    _note(who, f"counter.{then}", kept)
+    return _to(kept)
+
+
+@router.get("/counter/{dossier}/{slip}.pdf")
+def slip(request: Request, who: Clerk, dossier: str, slip: str) -> Response:
+    """One of the slips, to be printed."""
+    seen, now = _seen(who, dossier), who.office.clock()
+    public = who.office.settings.serve.public_url
+    desk = slips.Desk(who.office.settings.counter, who.who.full_name, f"{public.rstrip('/')}/status" if public else "")
+    if slip == "receipt":
+        pdf = slips.receipt(desk, seen.reception, seen.procedure)
+    elif slip == "supplement" and seen.reception.state is ReceptionState.WAITING:
+        missing = [component.name for component in seen.checklist.missing]
+        pdf = slips.supplement(desk, seen.reception, seen.procedure, missing, now)
+    elif slip == "refusal" and seen.reception.state is ReceptionState.REFUSED:
+        pdf = slips.refusal(desk, seen.reception, seen.procedure, now)
+    else:
+        raise UnlawfulStepError(seen.reception.state.value, slip[:20])
+    _note(who, f"counter.print.{slip}", seen.reception)
+    # the name holds no person and no code: files lie around in download folders
+    return Response(
+        pdf, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{slip}.pdf"'}
+    )
+
+
+def _facts(who: Visitor, seen: AtCounter) -> dict[str, Any]:
+    applicant = seen.reception.applicant if seen.reception.applicant.full_name else seen.suggested
+    due = seen.reception.due_at
+    return {
+        "seen": seen,
+        "reception": seen.reception,
+        "applicant": applicant,
+        "states": STATES,
+        "steps": {each.value for each in steps_from(seen.reception.state)},
+        "titles": {form.form: form.title for form in who.office.catalogue.forms},
+        "counted": {paper.name: paper for paper in seen.reception.papers},
+        "reusable": _reusable(who, seen, applicant),
+        "unsure_due": due is not None and not calendar().covers(due.date()),
+    }
+
+
+def _reusable(who: Visitor, seen: AtCounter, applicant: Applicant) -> Sequence[Any]:
+    """Papers of this applicant that are kept and valid: they need not be asked for again (NĐ 45/2020/NĐ-CP)."""
+    if not (seen.read and applicant.personal_id):
+        return ()
+    with who.office.database.begin() as unit:
+        on = who.office.clock().astimezone(HANOI).date()
+        found = unit.codes.reusable(applicant.personal_id, None, on)
+    return [paper for paper in found if paper.dossier != seen.reception.dossier]
+
+
+def _reception(who: Visitor, dossier: str) -> Reception:
+    with who.office.database.begin() as unit:
+        found = unit.receptions.find(DossierId(dossier))
+    reception = found or _seen(who, dossier).reception
+    who.require_office(reception.office)
+    return reception
+
+
+def _seen(who: Visitor, dossier: str) -> AtCounter:
+    seen = counter.at_counter(who.office, DossierId(dossier))
+    who.require_office(seen.reception.office)
+    return seen
+
+
+def _based_on(who: Visitor, dossier: str, given: Given) -> Reception:
+    return replace(_reception(who, dossier), version=given.version)
+
+
+def _counts(form: dict[str, str]) -> tuple[PaperCount, ...]:
+    """From boxes named `name:0`, `originals:0` …; what is no number counts as nothing."""
+    found = []
+    for place in range(100):
+        name = form.get(f"name:{place}")
+        if name is None:
+            break
+        numbers = [form.get(f"{kind}:{place}", "") for kind in ("originals", "certified", "copies")]
+        found.append(
+            PaperCount(name[:500], *(min(int(n), 99) if n.isdecimal() and n.isascii() else 0 for n in numbers))
+        )
+    return tuple(found)
+
+
+def _number(text: str) -> int:
+    return min(int(text), 99) if text.isdecimal() and text.isascii() else 0
+
+
+def _note(who: Visitor, action: str, reception: Reception) -> None:
+    with who.office.database.begin() as unit:
+        who.log(unit, action, reception.dossier, purpose=reception.code or reception.procedure)
+        unit.commit()
+
+
+def _to(reception: Reception) -> RedirectResponse:
+    return RedirectResponse(f"/counter/{reception.dossier}", 303)
