@@ -17,15 +17,19 @@ from dossier.errors import MissingProgramError
 from dossier.vietnamese import ALPHABET
 
 PACKAGES = "fonts-liberation2 fonts-noto-core fonts-dejavu-core"
+HELD_BACK_PACKAGES = "fonts-texgyre fonts-crosextra-carlito fonts-sil-charis fonts-sil-gentiumplus fonts-noto-mono"
 FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
     Path.home() / ".local/share/fonts",
     Path.home() / ".fonts",
+    Path("/usr/share/texmf/fonts"),
 )
 _PUNCTUATION = ".,:;()/-…<|“”"
 _NEEDED = "".join(sorted(ALPHABET)) + _PUNCTUATION
+_BARE = "".join(map(chr, range(0x21, 0x7F)))
 _NOT_A_CHARACTER = "\uffff"
+_HELD = "held back "
 
 
 class Family(NamedTuple):
@@ -51,9 +55,15 @@ def _dejavu(stem: str, slanted: str) -> Family:
     return Family(f"{stem}.ttf", f"{stem}-Bold.ttf", f"{stem}-{slanted}.ttf", f"{stem}-Bold{slanted}.ttf")
 
 
+def _one(name: str) -> Family:
+    """A design with a single cut."""
+    return Family(name, name, name, name)
+
+
 _LIBERATION_SERIF, _LIBERATION_SANS = _usual("LiberationSerif"), _usual("LiberationSans")
 _NOTO_SERIF, _NOTO_SANS = _usual("NotoSerif"), _usual("NotoSans")
 _DEJAVU_SERIF, _DEJAVU_SANS = _dejavu("DejaVuSerif", "Italic"), _dejavu("DejaVuSans", "Oblique")
+_FREE_MONO = Family(*(f"FreeMono{cut}.ttf" for cut in ("", "Bold", "Oblique", "BoldOblique")))
 
 FACES: dict[str, tuple[Family, ...]] = {
     "serif": (_LIBERATION_SERIF, _NOTO_SERIF, _DEJAVU_SERIF),
@@ -61,30 +71,57 @@ FACES: dict[str, tuple[Family, ...]] = {
     "mono": (_usual("LiberationMono"), _dejavu("DejaVuSansMono", "Oblique")),
     "book": (_NOTO_SERIF, _LIBERATION_SERIF, _DEJAVU_SERIF),
     "plain": (_NOTO_SANS, _LIBERATION_SANS, _DEJAVU_SANS),
-}
+    "old": (
+        Family("FreeMono.ttf", "FreeMonoBold.ttf", "FreeMonoOblique.ttf", "FreeMonoBoldOblique.ttf"),
+        _usual("LiberationMono"),
+    ),
+    "hand": (
+        _one("DancingScript-Regular.otf"),
+        _one("texgyrechorus-mediumitalic.otf"),
+        _one("LiberationSerif-Italic.ttf"),
+    ),
+    "quick_hand": (_one("Kristi.ttf"), _one("KaushanScript-Regular.otf"), _one("LiberationSans-Italic.ttf")),
+}  # fmt: skip
 """The faces that forms ask for, each with the families that may stand for it, the best first."""
+HANDS = ("hand", "quick_hand")
+"""Faces of which only the bare letters are needed: the pen draws the marks"""
+WOBBLING = (*HANDS, "old")
+"""Faces that are written letter by letter"""
+_TERMES = Family(*(f"texgyretermes-{cut}.otf" for cut in ("regular", "bold", "italic", "bolditalic")))
+_NOTO_MONO = Family(*(f"NotoSansMono-{cut}.ttf" for cut in ("Regular", "Bold", "Regular", "Bold")))
+_HELD_BACK: dict[str, tuple[Family, ...]] = {
+    "serif": (_TERMES,), "sans": (_usual("Carlito"),), "mono": (_NOTO_MONO,), "book": (_usual("CharisSIL"),),
+    "plain": (_usual("GentiumPlus"),),
+}  # fmt: skip
+FACES |= {f"{_HELD}{face}": families for face, families in _HELD_BACK.items()}
+"""designs in which no line was ever drawn for training, nor a page while building (training.fonts.HELD_BACK)"""
 
 
-def lacks(path: Path) -> frozenset[str]:
+def held_back(face: str) -> str:
+    """The face of this kind that is never used while building; a hand stays itself."""
+    return f"{_HELD}{face}" if face in _HELD_BACK else face
+
+
+def lacks(path: Path, needed: str = _NEEDED) -> frozenset[str]:
     """The needed characters that this font draws as nothing or as its box for unknown characters."""
     font = ImageFont.truetype(path, 40, layout_engine=ImageFont.Layout.BASIC)
     unknown = bytes(font.getmask(_NOT_A_CHARACTER))
-    return frozenset(char for char in _NEEDED if bytes(font.getmask(char)) in (unknown, b""))
+    return frozenset(char for char in needed if bytes(font.getmask(char)) in (unknown, b""))
 
 
 @cache
 def _installed() -> dict[str, Path]:
     def found() -> Iterator[Path]:
         for folder in FOLDERS:
-            yield from sorted(folder.rglob("*.ttf")) if folder.is_dir() else ()
+            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".ttf", ".otf"))
 
     # the same name in two packages: the last wins, and the order is fixed
     return {path.name: path for path in found()}
 
 
 @cache
-def _fit(path: Path) -> bool:
-    return not lacks(path)
+def _fit(path: Path, needed: str) -> bool:
+    return not lacks(path, needed)
 
 
 @cache
@@ -92,9 +129,9 @@ def file_of(face: str, bold: bool = False, italic: bool = False) -> Path:
     """The font file for a face of `FACES`; `MissingProgramError` where no installed one has all letters."""
     for family in FACES[face]:
         path = _installed().get(family.file(bold, italic))
-        if path is not None and _fit(path):
+        if path is not None and _fit(path, _BARE if face in HANDS else _NEEDED):
             return path
-    raise MissingProgramError(PACKAGES)
+    raise MissingProgramError(HELD_BACK_PACKAGES if face.startswith(_HELD) else PACKAGES)
 
 
 @cache

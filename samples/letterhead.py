@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from samples import marks, wording
+from samples import marks, wear, wording
 from samples.looks import Leader, Look
-from samples.paper import Run, Style, width_of
+from samples.paper import RED, Run, Style, width_of
 from samples.pen import Markup, Pen, marked, wrapped
 from samples.people import POLICE, Person
 from samples.places import Commune
@@ -72,6 +72,13 @@ def sober(look: Look, spacing: float = 6.6) -> Look:
 def smaller(look: Look, size: float) -> Look:
     """The look with labels of this size, for blocks that stand close together."""
     return replace(look, label=look.label.sized(size))
+
+
+def certificate_paper(pen: Pen) -> None:
+    """The pink pattern and red frame that certificates of civil status are printed on."""
+    pen.sheet.ink(0, 0, wear.security_print(*pen.sheet.image.size))
+    pen.sheet.box(9, 9, pen.size[0] - 18, pen.size[1] - 18, 1.1, RED)
+    pen.sheet.box(11, 11, pen.size[0] - 22, pen.size[1] - 22, 0.3, RED)
 
 
 def title(pen: Pen, text: str, size: float = 15.0, above: float = 11.0) -> None:

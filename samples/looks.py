@@ -1,13 +1,15 @@
 """The ways in which a form is printed and its blanks are filled in.
 
-Refuses handwriting: values are typed.
+Most values are typed. A hand writes them in two of the looks; such looks are asked for by name and do not come up
+by chance, since the product promises to read print.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from samples import fonts
 from samples.paper import BLACK, BLUE, Style
 
 
@@ -32,6 +34,14 @@ class Look:
     """mm from line to line"""
     lift: float = 0.0
     """mm by which values stand above the line"""
+    corrected: float = 0.0
+    """share of values that were struck out and written again by hand"""
+
+    @property
+    def held_back(self) -> Look:
+        """The same in faces that are never used while building."""
+        label, value = (replace(style, face=fonts.held_back(style.face)) for style in (self.label, self.value))
+        return replace(self, label=label, value=value)
 
 
 LOOKS: dict[str, Look] = {
@@ -42,3 +52,10 @@ LOOKS: dict[str, Look] = {
     "book": Look(Style("book", 11), Style("plain", 11, color=BLUE), Leader.UNDERLINE, 7.4, 0.2),
     "modern": Look(Style("sans", 11.5), Style("mono", 11.5), Leader.UNDERLINE, 7.4),
 }
+NAMED: dict[str, Look] = LOOKS | {
+    "hand": Look(Style("serif", 13), Style("hand", 15, color=BLUE), Leader.UNDER, 9.0, 0.7),
+    "quick_hand": Look(Style("serif", 13), Style("quick_hand", 20, color=(20, 24, 70)), Leader.UNDER, 9.0, 0.7),
+    "old_typewriter": Look(Style("old", 11.5), Style("old", 11.5, color=(40, 40, 52)), Leader.UNDER, 8.4, 0.3),
+    "corrected": Look(Style("serif", 13), Style("mono", 11.5), Leader.UNDER, 8.6, 0.5, corrected=0.3),
+}
+"""all looks that may be asked for"""

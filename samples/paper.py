@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageDraw
 
-from samples import fonts
+from samples import fonts, handwriting
 
 DPI = 300
 A4 = (210.0, 297.0)
@@ -38,6 +38,8 @@ class Style:
     color: Color = BLACK
     rise: float = 0.0
     """points above the line"""
+    struck: bool = False
+    """struck out by a pen"""
 
     @property
     def strong(self) -> Style:
@@ -66,7 +68,9 @@ class Run:
 def width_of(text: str, style: Style) -> float:
     """Printed width in millimetres."""
     font = fonts.font(style.face, round(style.size * DPI / 72), style.bold, style.italic)
-    return font.getlength(text) * 25.4 / DPI
+    wobbling = style.face in fonts.WOBBLING
+    pixels = handwriting.width(font, text, style.face in fonts.HANDS) if wobbling else font.getlength(text)
+    return pixels * 25.4 / DPI
 
 
 class Sheet:
@@ -81,8 +85,19 @@ class Sheet:
         """Write on the base line y (mm from the top) from x on; return where the text ends."""
         font = fonts.font(style.face, round(style.size * DPI / 72), style.bold, style.italic)
         top = y - style.rise * 25.4 / 72
-        self._draw.text((x * DPI / 25.4, top * DPI / 25.4), text, font=font, fill=style.color, anchor="ls")
-        return x + width_of(text, style)
+        at = x * DPI / 25.4, top * DPI / 25.4
+        if style.face in fonts.WOBBLING:
+            handwriting.write(self._draw, at, text, font, style.color, style.face in fonts.HANDS)
+        else:
+            self._draw.text(at, text, font=font, fill=style.color, anchor="ls")
+        end = x + width_of(text, style)
+        if style.struck:
+            # two strokes of a pen through the small letters
+            for share, lean in ((0.28, 0.4), (0.34, -0.3)):
+                height = y - style.size * 25.4 / 72 * share
+                line = (px(x - 0.5), px(height + lean), px(end + 0.5), px(height - lean))
+                self._draw.line(line, fill=BLUE, width=max(2, px(0.3)))
+        return end
 
     def runs(self, x: float, y: float, runs: Sequence[Run]) -> float:
         """Write runs one after the other; return where they end."""

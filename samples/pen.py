@@ -6,10 +6,11 @@ Refuses truth that was not printed: a field gets into `fields` only by being wri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 from samples.looks import Leader, Look
-from samples.paper import A4, Run, Sheet, Style, width_of
+from samples.paper import A4, BLUE, Run, Sheet, Style, width_of
 
 Markup = str
 """Text in which *stars* enclose bold, _lines_ italic and ^hats^ raised letters."""
@@ -59,6 +60,14 @@ def marked(text: Markup, style: Style) -> list[Run]:
         bold, italic, raised = bold ^ (char == "*"), italic ^ (char == "_"), raised ^ (char == "^")
     flush()
     return runs
+
+
+def slip(chance: Random, text: str) -> str:
+    """The text with one letter or digit wrong."""
+    places = [place for place, char in enumerate(text) if char.isalnum()] or [0]
+    place = chance.choice(places)
+    other = chance.choice("0123456789" if text[place].isdigit() else "aeinotu")
+    return text[:place] + other + text[place + 1 :]
 
 
 def length(runs: Sequence[Run]) -> float:
@@ -175,7 +184,7 @@ class Pen:
             self.note(blank.name, (blank.value or blank.printed) if blank.printed else "")
 
     def _fill(self, x: float, end: float, blank: Blank, last: bool) -> float:
-        runs = [Run(blank.printed, self.look.value)] if blank.printed else []
+        runs = self._written(blank, end - x) if blank.printed else []
         lines = wrapped(runs, self.width, end - x) if last else [runs]
         lines += [[] for _ in range(blank.lines - len(lines))] if self.look.leader is not Leader.NONE else []
         for place, line in enumerate(lines):
@@ -184,6 +193,17 @@ class Pen:
                 x, end = self.left, self.right
             x = self._value(x, end, line)
         return x
+
+    def _written(self, blank: Blank, room: float) -> list[Run]:
+        """The value; in a corrected look sometimes behind what was struck out, where both have room."""
+        value = Run(blank.printed, self.look.value)
+        chance = Random(f"{blank.name}/{blank.printed}")
+        wrong = slip(chance, blank.printed)
+        both = width_of(f"{wrong}  {blank.printed}", self.look.value) * 1.1
+        if chance.random() >= self.look.corrected or both > room:
+            return [value]
+        by_hand = replace(self.look.value, face="hand", size=self.look.value.size + 2, color=BLUE)
+        return [Run(wrong, replace(self.look.value, struck=True)), Run("  " + blank.printed, by_hand)]
 
     def _value(self, x: float, end: float, line: list[Run]) -> float:
         leader, dots = self.look.leader, self.look.label

@@ -11,34 +11,15 @@ from datetime import date, timedelta
 from random import Random
 
 from dossier.vietnamese import without_marks
+from samples.names import FEMALE, MALE, pool
 from samples.places import Commune, address, commune
 
-MALE, FEMALE = "Nam", "Nữ"
 POLICE = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
 MINISTRY = "Bộ Công an"
 _NEW_CARD = date(2024, 7, 1)
 _CHIP_CARD = date(2021, 3, 1)
 _MILESTONES = (14, 25, 40, 60)
 
-_SURNAMES = {
-    "Nguyễn": 34, "Trần": 11, "Lê": 9, "Phạm": 7, "Hoàng": 4, "Huỳnh": 3, "Phan": 4, "Vũ": 3, "Võ": 3, "Đặng": 3,
-    "Bùi": 3, "Đỗ": 2, "Hồ": 2, "Ngô": 2, "Dương": 2, "Lý": 1, "Đinh": 1, "Đào": 1, "Đoàn": 1, "Trịnh": 1, "Lương": 1,
-    "Mai": 1, "Tạ": 1, "Lưu": 1, "Hà": 1, "Thái": 1, "Doãn": 1, "Quách": 1, "Tống": 1, "Nghiêm": 1, "Khổng": 1,
-}  # fmt: skip
-_MIDDLE = {
-    MALE: ("Văn", "Văn", "Đức", "Hữu", "Minh", "Quốc", "Xuân", "Công", "Thành", "Trọng", "Anh", "Bá", "Duy", "Đình",
-           "Gia", "Hoàng", "Mạnh", "Ngọc", "Quang", "Thế", "Tiến", "Tuấn", "Viết", "Việt"),
-    FEMALE: ("Thị", "Thị", "Thị", "Thị Thu", "Thị Ngọc", "Thị Kim", "Ngọc", "Thu", "Hồng", "Thanh", "Phương", "Diệu",
-             "Bích", "Khánh", "Mỹ", "Như", "Quỳnh", "Thảo", "Thùy", "Tuyết", "Thị Mai", "Thị Hồng"),
-}  # fmt: skip
-_GIVEN = {
-    MALE: ("Hùng", "Dũng", "Tuấn", "Hải", "Sơn", "Thắng", "Thưởng", "Đạt", "Huy", "Khôi", "Phúc", "Lộc", "Nghĩa",
-           "Quyết", "Hậu", "Luyện", "Tuyển", "Cường", "Kiên", "Trường", "Vượng", "Duẩn", "Thỏa", "Hưởng", "Bảo",
-           "Đức", "Khánh", "Lâm", "Nhật", "Phước", "Quân", "Tài", "Thịnh", "Toàn", "Trí", "Vũ", "Hiếu", "Độ", "Bằng"),
-    FEMALE: ("Hương", "Thủy", "Hằng", "Hạnh", "Huệ", "Lan", "Mai", "Nga", "Nhung", "Oanh", "Phượng", "Quỳnh", "Thảo",
-             "Trang", "Tuyết", "Uyên", "Vân", "Yến", "Ngân", "Ngọc", "Nguyệt", "Nhạn", "Liễu", "Diễm", "Dịu", "Thơ",
-             "Hậu", "Lụa", "Hiền", "Ánh", "Duyên", "Giang", "Hường", "Khuê", "Lệ", "Loan", "My", "Thương", "Trinh"),
-}  # fmt: skip
 _MINORITIES = (
     ("Tày", ("Nông", "Hoàng", "Lương", "Ma"), {MALE: ("Văn Thiết", "Đức Nhàn"), FEMALE: ("Thị Nhình", "Thị Đẹp")}),
     ("Thái", ("Lò", "Quàng", "Cầm", "Cà"), {MALE: ("Văn Ín", "Văn Pánh"), FEMALE: ("Thị Ọt", "Thị Phóng")}),
@@ -152,9 +133,10 @@ def _name(rng: Random, sex: str, ethnic_group: str, father: str) -> str:
             own = (surnames[sex == FEMALE],) if name == "Ê Đê" else surnames
             first = rng.choice([word for word in own if father.startswith(word)] or own)
             return f"{first} {rng.choice([rest for rest in given[sex] if not father.endswith(rest)])}"
-    first = father.split(" ", 1)[0] or rng.choices(list(_SURNAMES), list(_SURNAMES.values()))[0]
-    middle = rng.choice(_MIDDLE[sex])
-    last = rng.choice([word for word in _GIVEN[sex] if word not in middle and not father.endswith(word)])
+    parts = pool(rng)
+    first = father.split(" ", 1)[0] or rng.choices(list(parts.surnames), list(parts.surnames.values()))[0]
+    middle = rng.choice(parts.middle[sex])
+    last = rng.choice([word for word in parts.given[sex] if word not in middle and not father.endswith(word)])
     return f"{first} {middle} {last}"
 
 

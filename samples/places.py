@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from samples.names import HeldBack
+
 MERGER = date(2025, 7, 1)
 
 
@@ -129,6 +131,48 @@ phường Châu Đốc||tỉnh An Giang|089|H01|khóm
 phường Ninh Kiều||thành phố Cần Thơ|092|H13|khu vực
 xã Đất Mũi||tỉnh Cà Mau|096|H12|ấp
 """
+_HELD_BACK_BEFORE = """
+xã Tam Hưng|huyện Thanh Oai|thành phố Hà Nội|001|H26|thôn
+phường Nghĩa Đô|quận Cầu Giấy|thành phố Hà Nội|001|H26|tổ dân phố
+xã Sủng Là|huyện Đồng Văn|tỉnh Hà Giang|002|H22|thôn
+xã Tả Nhìu|huyện Xín Mần|tỉnh Hà Giang|002|H22|thôn
+xã Dền Thàng|huyện Bát Xát|tỉnh Lào Cai|010|H38|thôn
+xã Phúc Thuận|thành phố Phổ Yên|tỉnh Thái Nguyên|019|H55|xóm
+phường Bến Tắm|thành phố Chí Linh|tỉnh Hải Dương|030|H23|khu dân cư
+xã Phú Cường|thành phố Hưng Yên|tỉnh Hưng Yên|033|H31|thôn
+xã Thiệu Duy|huyện Thiệu Hóa|tỉnh Thanh Hóa|038|H56|thôn
+phường Nghi Tân|thị xã Cửa Lò|tỉnh Nghệ An|040|H41|khối
+xã Hành Thiện|huyện Nghĩa Hành|tỉnh Quảng Ngãi|051|H48|thôn
+xã Vĩnh Hảo|huyện Vĩnh Thạnh|tỉnh Bình Định|052|H08|thôn
+thị trấn Phan Rí Cửa|huyện Tuy Phong|tỉnh Bình Thuận|060|H11|khu phố
+xã Ea Huar|huyện Buôn Đôn|tỉnh Đắk Lắk|066|H15|buôn
+phường 4|thành phố Đà Lạt|tỉnh Lâm Đồng|068|H36|tổ dân phố
+phường 13|quận 3|Thành phố Hồ Chí Minh|079|H29|khu phố
+xã Thạnh Hưng|huyện Tân Hưng|tỉnh Long An|080|H39|ấp
+xã Hưng Lễ|huyện Giồng Trôm|tỉnh Bến Tre|083|H07|ấp
+xã Tân Phú Trung|huyện Châu Thành|tỉnh Đồng Tháp|087|H20|ấp
+xã Thuận Yên|thành phố Hà Tiên|tỉnh Kiên Giang|091|H33|ấp
+xã Lạc Hòa|thị xã Vĩnh Châu|tỉnh Sóc Trăng|094|H51|ấp
+"""
+_HELD_BACK_AFTER = """
+xã Liên Minh||thành phố Hà Nội|001|H26|thôn
+xã Hùng An||tỉnh Tuyên Quang|002|H60|thôn
+xã Si Pa Phìn||tỉnh Điện Biên|011|H18|bản
+xã Châu Quế||tỉnh Lào Cai|015|H38|thôn
+phường Phong Cốc||tỉnh Quảng Ninh|022|H49|khu
+xã Phù Lãng||tỉnh Bắc Ninh|027|H05|thôn
+phường Thành Đông||thành phố Hải Phòng|030|H24|tổ dân phố
+xã Đoàn Đào||tỉnh Hưng Yên|033|H31|thôn
+xã Giao Bình||tỉnh Ninh Bình|036|H42|xóm
+xã Thượng Ninh||tỉnh Thanh Hóa|038|H56|thôn
+xã A Dơi||tỉnh Quảng Trị|045|H50|thôn
+xã Bờ Ngoong||tỉnh Gia Lai|064|H21|làng
+phường Phước Hội||tỉnh Lâm Đồng|060|H36|khu phố
+xã Bàu Bàng||Thành phố Hồ Chí Minh|074|H29|ấp
+phường Long Thuận||tỉnh Đồng Tháp|082|H20|khu phố
+xã Tam Ngãi||tỉnh Vĩnh Long|084|H61|ấp
+phường Ngã Bảy||thành phố Cần Thơ|093|H13|khu vực
+"""
 
 
 def _communes(table: str) -> tuple[Commune, ...]:
@@ -138,6 +182,11 @@ def _communes(table: str) -> tuple[Commune, ...]:
 
 COMMUNES_BEFORE = _communes(_BEFORE)
 COMMUNES_AFTER = _communes(_AFTER)
+_HELD_BACK = _communes(_HELD_BACK_BEFORE), _communes(_HELD_BACK_AFTER)
+_HELD_BACK_STREETS = (
+    "Tôn Đức Thắng", "Nguyễn Văn Cừ", "Hoàng Hoa Thám", "Trần Quốc Toản", "Lương Định Của", "Phạm Ngũ Lão",
+    "Đinh Bộ Lĩnh", "Yết Kiêu", "Hàm Nghi", "Ngô Quyền", "Bà Huyện Thanh Quan", "Tuệ Tĩnh",
+)  # fmt: skip
 
 _STREETS = (
     "Nguyễn Khuyến", "Hàng Bột", "Đội Cấn", "Trần Hưng Đạo", "Lê Lợi", "Hai Bà Trưng", "Phan Đình Phùng",
@@ -152,13 +201,16 @@ HOSPITALS = (
 
 def commune(rng: Random, on: date) -> Commune:
     """A commune that existed on that day."""
+    if isinstance(rng, HeldBack):
+        return rng.choice(_HELD_BACK[on >= MERGER])
     return rng.choice(COMMUNES_BEFORE if on < MERGER else COMMUNES_AFTER)
 
 
 def address(rng: Random, where: Commune) -> str:
     """An invented address in a real commune, as one string."""
+    streets = _HELD_BACK_STREETS if isinstance(rng, HeldBack) else _STREETS
     if where.name.startswith("phường") and rng.random() < 0.6:
-        street = f"{rng.choice(('phố', 'đường'))} {rng.choice(_STREETS)}"
+        street = f"{rng.choice(('phố', 'đường'))} {rng.choice(streets)}"
         lane = f", ngõ {rng.randint(2, 120)}" if rng.random() < 0.4 else ""
         return f"Số {rng.randint(1, 420)}{lane}, {street}, {where.text}"
     number = f"số {rng.randint(1, 21)}" if where.hamlet == "tổ dân phố" else str(rng.randint(1, 12))

@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
-from samples.looks import LOOKS
+from samples.looks import LOOKS, NAMED
+from samples.names import chance
 from samples.paper import Sheet
 from samples.pdf import pdf_of
 from samples.printers import printer
@@ -45,6 +45,8 @@ class Plan:
     """places (from 0) of papers that are followed by a blank side"""
     turned: Mapping[int, int] = field(default_factory=dict)
     """pages (from 1) that lie turned clockwise, in degrees"""
+    held_back: bool = False
+    """fonts, people, places and noise that are never used while building"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,23 @@ class Rendered:
     truth: dict[str, object]
 
 
-def planned(seed: int, index: int, grade: str, forms: tuple[str, ...] = ()) -> Plan:
-    """A plan drawn from a seed: the forms given, or a combination of `COMBINATIONS`."""
-    rng = Random(f"{seed}/{index}/plan")
+def planned(
+    seed: int, index: int, grade: str, forms: tuple[str, ...] = (), look: str | None = None, held_back: bool = False
+) -> Plan:
+    """A plan drawn from a seed: the forms given, or a combination of `COMBINATIONS`; a look given, or any usual one."""
+    rng = chance(f"{seed}/{index}/plan", held_back)
     chosen = forms or rng.choice(COMBINATIONS)
     blank = frozenset(place for place in range(len(chosen)) if rng.random() < 0.15)
     lie = {page: rng.choice((180, 180, 90, 270)) for page in range(1, 4) if rng.random() < 0.06}
-    return Plan(f"{seed}-{index:03d}-{grade}", f"{seed}/{index}", grade, chosen, None, None, blank, lie)
+    name = f"{seed}-{index:03d}-{grade}"
+    return Plan(name, f"{seed}/{index}", grade, chosen, look, None, blank, lie, held_back)
 
 
 def printed(plan: Plan) -> list[Paper]:
     """The filled papers of a plan, unscanned, without blank sides."""
-    rng = Random(f"{plan.seed}/papers")
-    look = LOOKS[plan.look or rng.choice(sorted(LOOKS))]
+    rng = chance(f"{plan.seed}/papers", plan.held_back)
+    look = NAMED[plan.look or rng.choice(sorted(LOOKS))]
+    look = look.held_back if plan.held_back else look
     printers = [printer(rng, name) for name in plan.forms]
     told = story(rng, look, max(chosen.since for chosen in printers))
     return [chosen.print_paper(rng, told) for chosen in printers]
@@ -82,7 +88,7 @@ def rendered(plan: Plan) -> Rendered:
             sheets.append(Sheet((sheets[-1].width, sheets[-1].height)))
         pages = list(range(first, len(sheets) + 1))
         documents.append({"pages": pages, "form": paper.form, "fields": paper.fields})
-    rng = Random(f"{plan.seed}/scan/{plan.grade}")
+    rng = chance(f"{plan.seed}/scan/{plan.grade}", plan.held_back)
     settings = scanner_pass(rng, GRADES[plan.grade], plan.mode)
     turned = {page: degrees for page, degrees in plan.turned.items() if page <= len(sheets)}
     pages_scanned = [

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dossier.errors import DossierError, ExitCode
+from samples.looks import NAMED
 from samples.plans import Plan, planned, write
 from samples.printers import PRINTERS
-from samples.scanner import GRADES
+from samples.scanner import GRADES, USUAL
 from samples.shipped import SHIPPED
 
 
@@ -22,7 +23,14 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the PDF and JSON files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=1, help="how many dossiers")
-    parser.add_argument("--grade", choices=(*GRADES, "mixed"), default="mixed")
+    parser.add_argument(
+        "--grade",
+        choices=(*GRADES, "mixed", "all"),
+        default="mixed",
+        help="mixed: clean, office and poor in turn; all: every grade",
+    )
+    parser.add_argument("--look", choices=sorted(NAMED), help="how papers are printed and filled in. Default: printed")
+    parser.add_argument("--held-back", action="store_true", help="fonts, people and noise never used while building")
     parser.add_argument(
         "--form", action="append", default=[], metavar="FORM[:EDITION]",
         help=f"a paper of each dossier, may be repeated; one of {', '.join(PRINTERS)}. Default: as they come",
@@ -35,10 +43,9 @@ def _plans(asked: argparse.Namespace) -> Iterator[Plan]:
     if asked.shipped:
         yield from SHIPPED
         return
-    grades = sorted(GRADES)
+    grades = sorted({"mixed": USUAL, "all": GRADES}.get(asked.grade, (asked.grade,)))
     for index in range(asked.count):
-        grade = grades[index % len(grades)] if asked.grade == "mixed" else asked.grade
-        yield planned(asked.seed, index, grade, tuple(asked.form))
+        yield planned(asked.seed, index, grades[index % len(grades)], tuple(asked.form), asked.look, asked.held_back)
 
 
 def run(words: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ Refuses to change the content: nothing is cut off and nothing moves but by the l
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -13,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from samples import marks
+from samples import marks, wear
+from samples.names import HeldBack
 from samples.paper import DPI, Sheet, px
 
 Pixels = NDArray[np.float32]
@@ -46,6 +48,8 @@ class Grade:
     """probability of a scan in black and white"""
     quality: tuple[int, int]
     """JPEG"""
+    wear: Callable[[Random, Image.Image], Image.Image] | None = None
+    """what happened to the paper before it was scanned, or instead"""
 
 
 GRADES: dict[str, Grade] = {
@@ -61,7 +65,21 @@ GRADES: dict[str, Grade] = {
         dpi=(150, 200), skew=2.2, noise=(4.0, 9.0), blur=(0.4, 0.8), contrast=(0.6, 0.8), specks=(15, 60),
         shade=(0.04, 0.16), bleed=0.12, stamped=0.5, gray=0.4, fax=0.12, quality=(38, 60),
     ),
+    "old": Grade(
+        dpi=(200, 300), skew=1.5, noise=(2.0, 4.5), blur=(0.3, 0.7), contrast=(0.85, 0.97), specks=(10, 40),
+        shade=(0.0, 0.05), bleed=0.14, stamped=0.2, gray=0.2, fax=0.0, quality=(50, 70), wear=wear.aged,
+    ),
+    "fax": Grade(
+        dpi=(200, 300), skew=1.0, noise=(0.5, 2.0), blur=(0.0, 0.4), contrast=(0.9, 1.0), specks=(10, 50),
+        shade=(0.0, 0.0), bleed=0.0, stamped=0.0, gray=0.4, fax=0.6, quality=(60, 75), wear=wear.faxed,
+    ),
+    "photo": Grade(
+        dpi=(200, 250), skew=0.0, noise=(2.0, 5.0), blur=(0.3, 0.8), contrast=(0.9, 1.0), specks=(0, 4),
+        shade=(0.0, 0.05), bleed=0.04, stamped=0.2, gray=0.05, fax=0.0, quality=(55, 75), wear=wear.photographed,
+    ),
 }  # fmt: skip
+USUAL = ("clean", "office", "poor")
+"""the grades that figures are promised for"""
 _TINTS = ((255, 255, 255), (250, 247, 238), (247, 240, 236), (240, 244, 240), (238, 236, 230), (252, 250, 248))
 
 
@@ -111,6 +129,8 @@ def scan(rng: Random, sheet: Sheet, settings: Pass, turned: int = 0, back: Sheet
     size = round(image.width * settings.dpi / DPI), round(image.height * settings.dpi / DPI)
     if size != image.size:
         image = image.resize(size, Image.Resampling.LANCZOS)
+    if grade.wear is not None:
+        image = grade.wear(rng, image)
     lean = rng.uniform(-grade.skew, grade.skew)
     edge = tuple(max(0, channel - rng.randint(4, 22)) for channel in settings.tint)
     image = image.rotate(lean, Image.Resampling.BICUBIC, fillcolor=edge)
@@ -159,9 +179,20 @@ def _sensed(rng: Random, image: Image.Image, grade: Grade) -> Image.Image:
     white = 255.0
     faded = white - (white - pixels) * np.float32(rng.uniform(*grade.contrast))
     # a scanner's colors flicker together for the most part: the same noise for all channels
-    noise = chance.standard_normal(pixels.shape[:2], dtype=np.float32) * np.float32(rng.uniform(*grade.noise))
+    noise = _noise(rng, chance, *pixels.shape[:2]) * np.float32(rng.uniform(*grade.noise))
     grained = faded * light + (noise[..., None] if image.mode == "RGB" else noise)
     return Image.fromarray(np.clip(grained, 0, 255).astype(np.uint8))
+
+
+def _noise(rng: Random, chance: np.random.Generator, height: int, width: int) -> Pixels:
+    """Of standard deviation 1. What is held back has another grain: coarser, in rows, with some sparks."""
+    noise = chance.standard_normal((height, width), dtype=np.float32)
+    if not isinstance(rng, HeldBack):
+        return noise
+    rows = chance.standard_normal((height, 1), dtype=np.float32)
+    coarse = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1)) / np.float32(np.sqrt(3))
+    sparks = (chance.random((height, width), dtype=np.float32) > 0.9995).astype(np.float32) * 8
+    return np.asarray(0.8 * coarse + 0.45 * rows - sparks, dtype=np.float32)
 
 
 def _light(rng: Random, width: int, height: int, loss: float) -> Pixels:

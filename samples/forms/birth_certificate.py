@@ -23,6 +23,7 @@ def print_2016(rng: Random, story: Story) -> Paper:
     """TT 15/2015 and 04/2020/TT-BTP: mother before father."""
     pen, members = Pen(story.look), story.family
     registered = day_between(rng, members.child.born_on + timedelta(days=1), story.today)
+    letterhead.certificate_paper(pen)
     letterhead.national_heading(pen)
     letterhead.title(pen, "GIẤY KHAI SINH", 20, 14)
     pen.down(8)

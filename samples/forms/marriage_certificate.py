@@ -27,6 +27,7 @@ def print_2016(rng: Random, story: Story) -> Paper:
     """TT 15/2015 and 04/2020/TT-BTP: the wife at the left."""
     pen, home = Pen(story.look), story.family.home
     registered = day_between(rng, story.today - timedelta(days=900), story.today)
+    letterhead.certificate_paper(pen)
     letterhead.national_heading(pen)
     letterhead.title(pen, "GIẤY CHỨNG NHẬN KẾT HÔN", 18, 13)
     pen.down(7.5)
