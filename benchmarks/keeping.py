@@ -1,0 +1,354 @@
+"""How fast lists, searches and codes are over a million dossiers, and what an audit of a million objects takes.
+
+    python -m benchmarks.keeping database --dossiers 1000000 [--postgres] [--plans]
+    python -m benchmarks.keeping audit --megabytes 2000 --objects 1000000
+
+Rows are made up from a seed and loaded by each database's own quickest way; what is timed goes through the product's
+own code. PostgreSQL is started by the tests' own helper, so it must be installed. Refuses to touch any office's data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import io
+import random
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from dossier.archive import Stored, original_key
+from dossier.identity import Sha256
+from dossier.stage import Stage
+from flows.audit import audit
+from ocr.raster import RasterOptions
+from storage.folder_store import FolderStore
+from storage.listing import Wanted
+from storage.migrations import upgrade
+from storage.search_keys import keys_of
+from storage.unit_of_work import UnitOfWork, open_database
+from wiring.settings import Settings
+from wiring.wire import Office, Once
+
+ROUNDS = 30
+BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+FORMS = ("to_khai_dang_ky_khai_sinh", "giay_khai_sinh", "can_cuoc", "ct01", "van_ban_hanh_chinh")
+RARE_FORM = "giay_chung_sinh"
+STAGES = ((0.95, Stage.ARCHIVED), (0.97, Stage.APPROVED), (0.985, Stage.IN_REVIEW), (0.99, Stage.CHECKED),
+          (0.997, Stage.RECEIVED), (0.999, Stage.RESCAN), (1.0, Stage.FAILED))  # fmt: skip
+FAMILY = "Nguyễn Nguyễn Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai".split()
+MIDDLE = "Văn Thị Minh Ngọc Thanh Đức Hữu Quang Xuân Thu Hồng Kim Bảo Gia Anh Tuấn Thùy Diệu Khánh Hải".split()
+GIVEN = "An Bình Châu Dũng Em Giang Hà Hậu Khoa Lan Mai Nam Oanh Phúc Quân Sơn Thảo Uyên Vân Yến Hòa Thúy Kỹ".split()
+WORDS = "công hòa xã hội chủ nghĩa việt nam độc lập tự do hạnh phúc tờ khai đăng ký đề nghị phường quận tỉnh".split()
+
+Row = tuple[object, ...]
+COLUMNS = {
+    "dossiers": "id source stage version received_at attempts",
+    "scans": "dossier_id position sha256 media_type size name page_count",
+    "documents": "dossier_id document_id position form edition pages confidence",
+    "problems": "id dossier_id code facts",
+    "search_entries": "id dossier_id document_id form field shown page v1 v2 v3 t1 t2 t3",
+    "digitization_codes": "code dossier_id document_id form paper_code issued_on valid_until assigned_at",
+    "code_owners": "owner_id code",
+    "objects": "key sha256 size held",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    of_database = commands.add_parser("database")
+    of_database.add_argument("--dossiers", type=int, default=1_000_000)
+    of_database.add_argument("--postgres", action="store_true")
+    of_database.add_argument("--plans", action="store_true")
+    of_audit = commands.add_parser("audit")
+    of_audit.add_argument("--megabytes", type=int, default=2000)
+    of_audit.add_argument("--objects", type=int, default=1_000_000)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="sohoa-keeping-") as folder:
+        if chosen.command == "audit":
+            time_audit(Path(folder), chosen.megabytes, chosen.objects)
+            return
+        with postgres_url() if chosen.postgres else sqlite_url(Path(folder)) as url:
+            time_database(url, chosen.dossiers, chosen.plans)
+
+
+@contextmanager
+def sqlite_url(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'sohoa.db'}"
+
+
+@contextmanager
+def postgres_url() -> Iterator[str]:
+    from tests.services.postgres import postgres_cluster
+
+    with postgres_cluster() as url:
+        yield url
+
+
+# --- rows ---------------------------------------------------------------------------------------------
+def made_up_dossiers(count: int) -> Iterator[tuple[str, Row]]:
+    """Rows of all tables, one dossier after the other: one paper on one page each, owned by one of count/3 persons."""
+    chance = random.Random(7)
+    for number in range(count):
+        dossier, document = str(uuid.UUID(int=chance.getrandbits(128))), str(uuid.UUID(int=chance.getrandbits(128)))
+        at = (BEGAN + timedelta(seconds=200 * number)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        share = chance.random()
+        stage = next(stage for until, stage in STAGES if share <= until)
+        form = RARE_FORM if number % 5000 == 0 else chance.choice(FORMS)
+        owner = owner_of(chance.randrange(max(1, count // 3)))
+        sha256 = hashlib.sha256(dossier.encode()).hexdigest()
+        yield "dossiers", (dossier, f"{number}.pdf", stage.value, 5, at, 0)
+        yield "scans", (dossier, 0, sha256, "application/pdf", 250_000, f"{number}.pdf", 1)
+        yield "documents", (dossier, document, 0, form, "2020", "1", 0.99)
+        if stage in (Stage.IN_REVIEW, Stage.RESCAN, Stage.FAILED):
+            yield "problems", (number, dossier, "dossier.failed", "{}")
+        yield "objects", (original_key(Sha256(sha256)), sha256, 250_000, "f")
+        name = f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}"
+        page = (*chance.choices(WORDS, k=24), *name.split(), owner)
+        of_document = (dossier, document, form)
+        entry = 3 * number
+        yield "search_entries", (entry + 1, *of_document, None, None, 1, None, None, None, *keys_of_words(page))
+        yield (
+            "search_entries",
+            (entry + 2, *of_document, "owner_id", owner, 1, *keys_of_words((owner,)), None, None, None),
+        )
+        yield (
+            "search_entries",
+            (entry + 3, *of_document, "child.full_name", name, 1, *keys_of_words(name.split()), None, None, None),
+        )
+        if stage is Stage.ARCHIVED:
+            code = f"{owner}.KQ.G15.000031.{number:06}"
+            yield "digitization_codes", (code, dossier, document, form, "KQ.G15.000031", "2020-01-01", None, at)
+            yield "code_owners", (owner, code)
+
+
+_key_of_word = lru_cache(4096)(keys_of)
+
+
+def keys_of_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Like `keys_of` of the whole text, quicker where its words come again and again."""
+    return tuple(" ".join(level) for level in zip(*(_key_of_word(word) for word in words), strict=True))
+
+
+def owner_of(number: int) -> str:
+    return f"0{number * 7919 % 10**11:011}"
+
+
+def batches(rows: Iterator[tuple[str, Row]], size: int = 50_000) -> Iterator[dict[str, list[Row]]]:
+    batch: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    for number, (table, row) in enumerate(rows, start=1):
+        batch[table].append(row)
+        if number % size == 0:
+            yield batch
+            batch = {table: [] for table in COLUMNS}
+    yield batch
+
+
+def load(url: str, count: int) -> None:
+    """Fill the tables, the word index after all rows."""
+    upgrade(url)
+    rows = batches(made_up_dossiers(count))
+    if url.startswith("sqlite"):
+        load_sqlite(url.removeprefix("sqlite:///"), rows)
+    else:
+        load_postgres(url.replace("+psycopg", ""), rows)
+
+
+def load_sqlite(path: str, rows: Iterator[dict[str, list[Row]]]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for batch in rows:
+            for table, found in batch.items():
+                columns = COLUMNS[table].split()
+                marks = ",".join("?" * len(columns))
+                insert = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608
+                connection.executemany(insert, [[0 if value == "f" else value for value in row] for row in found])
+        connection.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.commit()
+
+
+def load_postgres(url: str, rows: Iterator[dict[str, list[Row]]]) -> None:
+    index = psql(url, "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_search_entries_words'")
+    psql(url, "DROP INDEX ix_search_entries_words")
+    for batch in rows:
+        for table, found in batch.items():
+            text = io.StringIO()
+            csv.writer(text).writerows([["\\N" if value is None else value for value in row] for row in found])
+            columns = ",".join(COLUMNS[table].split())
+            psql(url, f"\\copy {table} ({columns}) FROM pstdin CSV NULL '\\N'", text.getvalue())
+    psql(url, f"SET maintenance_work_mem = '512MB'; {index}; ANALYZE")
+
+
+def psql(url: str, command: str, stdin: str = "") -> str:
+    done = subprocess.run(
+        ["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", command, url],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+# --- databases ----------------------------------------------------------------------------------------
+def questions(count: int) -> dict[str, Callable[[UnitOfWork], object]]:
+    """What is asked of the database, by name."""
+    owner = owner_of(count // 7)
+    in_review, archived = Wanted((Stage.IN_REVIEW,)), Wanted((Stage.ARCHIVED,))
+    middle = f"{(BEGAN + timedelta(seconds=100 * count)).isoformat()} x"
+    code = next(str(row[0]) for table, row in made_up_dossiers(count) if table == "digitization_codes")
+    now = BEGAN + timedelta(days=30000)
+    return {
+        "queue, first page": lambda unit: unit.listing.page(in_review),
+        "queue, from the middle": lambda unit: unit.listing.page(in_review, after=middle),
+        "archive, newest first": lambda unit: unit.listing.page(archived, newest_first=True),
+        "archive, from the middle": lambda unit: unit.listing.page(archived, after=middle),
+        "everything, newest first": lambda unit: unit.listing.page(Wanted(), newest_first=True),
+        "queue of one form": lambda unit: unit.listing.page(Wanted((Stage.IN_REVIEW,), form=FORMS[0])),
+        "archive, a rare form": lambda unit: unit.listing.page(Wanted((Stage.ARCHIVED,), form=RARE_FORM)),
+        "queue with a problem": lambda unit: unit.listing.page(Wanted((Stage.IN_REVIEW,), problem="dossier.failed")),
+        "counts of all stages": lambda unit: unit.listing.counts(),
+        "claim of one dossier": lambda unit: unit.queue.claim((Stage.RECEIVED,), "w", now, timedelta(minutes=1)),
+        "search: personal number": lambda unit: unit.search.find(owner),
+        "search: beginning of a number": lambda unit: unit.search.find(owner[:8]),
+        "search: name with marks": lambda unit: unit.search.find("Đinh Diệu Khánh Thúy"),
+        "search: name in any order, no marks": lambda unit: unit.search.find("thuy dieu khanh dinh"),
+        "search: common words": lambda unit: unit.search.find("nguyễn văn"),
+        "search: words side by side": lambda unit: unit.search.find("hạnh phúc tờ khai đăng ký"),
+        "code of a paper": lambda unit: unit.codes.paper(code),
+        "papers to reuse": lambda unit: unit.codes.reusable(owner, "KQ.G15.000031", date(2026, 1, 1)),
+    }
+
+
+def time_database(url: str, count: int, plans: bool) -> None:
+    began = time.perf_counter()
+    load(url, count)
+    print(f"{count} dossiers loaded in {time.perf_counter() - began:.0f} s\n")
+    print("| asked | median ms | worst ms |\n|---|---:|---:|")
+    database = open_database(url)
+    asked = questions(count)
+    for name, ask in asked.items():
+        taken = []
+        for _ in range(ROUNDS):
+            with database.begin() as unit:
+                begun = time.perf_counter()
+                ask(unit)
+                taken.append(1000 * (time.perf_counter() - begun))
+        print(f"| {name} | {statistics.median(taken):.1f} | {max(taken):.1f} |", flush=True)
+    if plans:
+        from tests.services.plans import plans_of
+
+        for name, ask in asked.items():
+            print(f"\n{name}")
+            with database.begin() as unit:
+                for statement, lines in plans_of(url, lambda ask=ask, unit=unit: ask(unit)):  # type: ignore[misc]
+                    print(" ", " ".join(statement.split())[:160])
+                    print("\n".join(f"      {line}" for line in lines))
+    database.close()
+
+
+# --- audits -------------------------------------------------------------------------------------------
+class MadeUpStore(FolderStore):
+    """Objects that need no disk: each holds its own number."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        super().__init__(folder)
+        self.count = count
+
+    @contextmanager
+    def open(self, key: str) -> Iterator[BinaryIO]:
+        yield io.BytesIO(bytes.fromhex(key[-8:]))
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        return (key_of(number) for number in range(self.count))
+
+
+def key_of(number: int) -> str:
+    return f"numbers/{number:08x}"
+
+
+def office_over(folder: Path, store: FolderStore) -> Office:
+    settings = Settings.model_construct(var=folder)
+    return Office(
+        settings=settings,
+        clock=lambda: datetime.now(UTC),
+        database_=Once(lambda: open_database(settings.database_url)),
+        store_=Once(lambda: store),
+        engine_=Once(lambda: sys.exit("an audit reads no text")),
+        catalogue_=Once(lambda: sys.exit("an audit knows no forms")),
+        raster_=Once(RasterOptions),
+        readers_=Once(lambda: ThreadPoolExecutor(1)),
+    )
+
+
+def time_audit(folder: Path, megabytes: int, objects: int) -> None:
+    print("| archive | objects | MB | seconds | MB/s | objects/s | highest memory MB |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    on_disk = FolderStore(folder / "disk" / "store")
+    with office_over(folder / "disk", on_disk) as office:
+        note(office, [put_chance(on_disk, folder, number) for number in range(megabytes)])
+        report_audit("folder, 1 MB each", office)
+    # the smaller one first: memory is the highest of the whole run so far
+    for count in (objects // 10, objects):
+        place = folder / str(count)
+        with office_over(place, MadeUpStore(place / "store", count)) as office:
+            for first in range(0, count, 10_000):
+                note(office, [made_up_object(number) for number in range(first, min(first + 10_000, count))])
+            report_audit("made up, 4 bytes each", office)
+
+
+def put_chance(store: FolderStore, folder: Path, number: int) -> Stored:
+    source = folder / "source"
+    content = random.Random(number).randbytes(1_000_000)
+    source.write_bytes(content)
+    sha256 = Sha256(hashlib.sha256(content).hexdigest())
+    return store.put(original_key(sha256), source, sha256)
+
+
+def made_up_object(number: int) -> Stored:
+    return Stored(key_of(number), Sha256(hashlib.sha256(number.to_bytes(4, "big")).hexdigest()), 4)
+
+
+def note(office: Office, stored: Sequence[Stored]) -> None:
+    with office.database.begin() as unit:
+        for each in stored:
+            unit.objects.add(each)
+        unit.commit()
+
+
+def report_audit(name: str, office: Office) -> None:
+    began = time.perf_counter()
+    report = audit(office)
+    taken = time.perf_counter() - began
+    if report.fault_count or report.originals != report.objects:
+        sys.exit(f"the audit found {report.fault_count} faults in an archive that has none")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = report.bytes / 1e6
+    print(
+        f"| {name} | {report.objects} | {megabytes:.0f} | {taken:.1f} | {megabytes / taken:.0f} | "
+        f"{report.objects / taken:.0f} | {memory:.0f} |",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
