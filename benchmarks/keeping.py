@@ -13,8 +13,10 @@ import argparse
 import csv
 import hashlib
 import io
+import json
 import random
 import resource
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -23,25 +25,18 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
 from dossier.archive import Stored, original_key
 from dossier.identity import Sha256
 from dossier.stage import Stage
-from flows.audit import audit
-from ocr.raster import RasterOptions
-from storage.folder_store import FolderStore
 from storage.listing import Wanted
 from storage.migrations import upgrade
 from storage.search_keys import keys_of
 from storage.unit_of_work import UnitOfWork, open_database
-from wiring.settings import Settings
-from wiring.wire import Office, Once
 
 ROUNDS = 30
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -267,87 +262,46 @@ def time_database(url: str, count: int, plans: bool) -> None:
 
 
 # --- audits -------------------------------------------------------------------------------------------
-class MadeUpStore(FolderStore):
-    """Objects that need no disk: each holds its own number."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        super().__init__(folder)
-        self.count = count
-
-    @contextmanager
-    def open(self, key: str) -> Iterator[BinaryIO]:
-        yield io.BytesIO(bytes.fromhex(key[-8:]))
-
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        return (key_of(number) for number in range(self.count))
-
-
-def key_of(number: int) -> str:
-    return f"numbers/{number:08x}"
-
-
-def office_over(folder: Path, store: FolderStore) -> Office:
-    settings = Settings.model_construct(var=folder)
-    return Office(
-        settings=settings,
-        clock=lambda: datetime.now(UTC),
-        database_=Once(lambda: open_database(settings.database_url)),
-        store_=Once(lambda: store),
-        engine_=Once(lambda: sys.exit("an audit reads no text")),
-        catalogue_=Once(lambda: sys.exit("an audit knows no forms")),
-        raster_=Once(RasterOptions),
-        readers_=Once(lambda: ThreadPoolExecutor(1)),
-    )
-
-
 def time_audit(folder: Path, megabytes: int, objects: int) -> None:
-    print("| archive | objects | MB | seconds | MB/s | objects/s | highest memory MB |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    on_disk = FolderStore(folder / "disk" / "store")
-    with office_over(folder / "disk", on_disk) as office:
-        note(office, [put_chance(on_disk, folder, number) for number in range(megabytes)])
-        report_audit("folder, 1 MB each", office)
-    # the smaller one first: memory is the highest of the whole run so far
-    for count in (objects // 10, objects):
-        place = folder / str(count)
-        with office_over(place, MadeUpStore(place / "store", count)) as office:
-            for first in range(0, count, 10_000):
-                note(office, [made_up_object(number) for number in range(first, min(first + 10_000, count))])
-            report_audit("made up, 4 bytes each", office)
+    """`sohoa audit` as it is, over archives in a folder: large objects for the rate, many small ones for the memory."""
+    print("| objects | of bytes | seconds | MB/s | objects/s | highest memory MB |\n|---:|---:|---:|---:|---:|---:|")
+    for count, size in ((megabytes, 1_000_000), (objects // 10, 100), (objects, 100)):
+        place = folder / f"{count}-{size}"
+        fill(place, count, size)
+        # memory is the highest of all runs so far: the one that needs most comes last
+        began = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "sohoa.main", "audit", "--json"],
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        taken = time.perf_counter() - began
+        report = json.loads(done.stdout)
+        if (report["originals"], report["objects"]) != (count, count):
+            sys.exit("the audit did not see the whole archive")
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        rates = f"{report['bytes'] / 1e6 / taken:.0f} | {count / taken:.0f}"
+        print(f"| {count} | {size} | {taken:.1f} | {rates} | {memory:.0f} |", flush=True)
+        shutil.rmtree(place)
 
 
-def put_chance(store: FolderStore, folder: Path, number: int) -> Stored:
-    source = folder / "source"
-    content = random.Random(number).randbytes(1_000_000)
-    source.write_bytes(content)
-    sha256 = Sha256(hashlib.sha256(content).hexdigest())
-    return store.put(original_key(sha256), source, sha256)
-
-
-def made_up_object(number: int) -> Stored:
-    return Stored(key_of(number), Sha256(hashlib.sha256(number.to_bytes(4, "big")).hexdigest()), 4)
-
-
-def note(office: Office, stored: Sequence[Stored]) -> None:
-    with office.database.begin() as unit:
-        for each in stored:
-            unit.objects.add(each)
-        unit.commit()
-
-
-def report_audit(name: str, office: Office) -> None:
-    began = time.perf_counter()
-    report = audit(office)
-    taken = time.perf_counter() - began
-    if report.fault_count or report.originals != report.objects:
-        sys.exit(f"the audit found {report.fault_count} faults in an archive that has none")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    megabytes = report.bytes / 1e6
-    print(
-        f"| {name} | {report.objects} | {megabytes:.0f} | {taken:.1f} | {megabytes / taken:.0f} | "
-        f"{report.objects / taken:.0f} | {memory:.0f} |",
-        flush=True,
-    )
+def fill(place: Path, count: int, size: int) -> None:
+    """An archive with this many objects in `place`/var, written without the care that `put` takes."""
+    database = open_database(f"sqlite:///{place / 'var' / 'sohoa.db'}")
+    chance = random.Random(3)
+    for first in range(0, count, 10_000):
+        with database.begin() as unit:
+            for _ in range(first, min(first + 10_000, count)):
+                content = chance.randbytes(size)
+                sha256 = Sha256(hashlib.sha256(content).hexdigest())
+                path = place / "var" / "store" / original_key(sha256)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                unit.objects.add(Stored(original_key(sha256), sha256, size))
+            unit.commit()
+    database.close()
 
 
 if __name__ == "__main__":

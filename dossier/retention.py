@@ -61,9 +61,13 @@ class Protection:
         untils = [until for until in (self.until, other.until) if until is not None]
         return Protection(max(untils, default=None), self.held or other.held)
 
+    def left(self, now: datetime) -> Protection:
+        """What of it is still in force."""
+        return Protection(self.until if self.until is not None and self.until > now else None, self.held)
+
     def over(self, now: datetime) -> bool:
         """True where it keeps nobody from deleting any more."""
-        return not self.held and (self.until is None or self.until <= now)
+        return self.left(now) == Protection()
 
 
 def protection_for(retention: Retention, ended_on: date, years: int | None = None) -> Protection:

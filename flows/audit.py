@@ -114,7 +114,8 @@ def _look(office: Office, each: KeptObject, throttle: _Throttle) -> tuple[Fixity
     """What is wrong with an object, and how many bytes of it were read."""
     try:
         found, size = _hash(office, each.key, throttle)
-        protected = each.protection == Protection() or office.store.protection(each.key).covers(each.protection)
+        due = each.protection.left(office.clock())
+        protected = due == Protection() or office.store.protection(each.key).covers(due)
     except ObjectMissingError:
         return FixityEvent(each.key, office.clock(), FaultKind.MISSING, each.sha256, None), 0
     if found != each.sha256:

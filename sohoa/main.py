@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.errors import DossierError, ExitCode
+from sohoa.destroy_commands import destroy_app
 
 if TYPE_CHECKING:
     from wiring.settings import Settings
@@ -27,6 +28,8 @@ forms_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Danh 
 app.add_typer(forms_app, name="forms")
 accounts_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Tài khoản của trạm đối soát.")
 app.add_typer(accounts_app, name="accounts")
+# not in the help: docs/operations.md says who may use it and how
+app.add_typer(destroy_app, name="destroy", hidden=True)
 
 Json = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Số trang đọc cùng lúc.", show_default=False)]

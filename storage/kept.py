@@ -110,6 +110,10 @@ class KeptObjects(Protocol):
         """
         ...
 
+    def hold(self, key: str, held: bool) -> None:
+        """Note that the object is held (niêm giữ), or no more. Raises `ObjectMissingError` where it is not noted."""
+        ...
+
     def find(self, key: str) -> KeptObject | None: ...
 
     def of_dossier(self, dossier: DossierId) -> tuple[KeptObject, ...]:

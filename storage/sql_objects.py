@@ -49,6 +49,10 @@ class SqlObjects:
         change = {"retention": retention.value, "retain_until": joined.until, "held": joined.held}
         self._session.write(sa.update(_OBJECTS).where(_OBJECTS.c.key == key).values(change))
 
+    def hold(self, key: str, held: bool) -> None:
+        if not self._session.write(sa.update(_OBJECTS).where(_OBJECTS.c.key == key).values(held=held)):
+            raise ObjectMissingError(key)
+
     def find(self, key: str) -> KeptObject | None:
         found = self._session.rows(sa.select(_OBJECTS).where(_OBJECTS.c.key == key))
         return _object_of(found[0]) if found else None

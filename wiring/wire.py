@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extractors.catalogue import Catalogue
     from ocr.engine import OcrEngine
     from ocr.raster import RasterOptions
+    from storage.destruction import Destroyer
     from storage.minio_bucket import Server
     from storage.object_store import ObjectStore
     from storage.unit_of_work import Database
@@ -173,6 +174,22 @@ def _open_store(settings: Settings) -> ObjectStore:
 
     make_folder(settings.work_folder)
     return MinioStore(s3_server(settings), encrypted=settings.store.encrypted, scratch=settings.work_folder)
+
+
+def open_destroyer(settings: Settings) -> Destroyer:
+    """The one thing that can delete what is kept, for the command line alone. Raises `SettingsError` unless allowed."""
+    wanted = settings.destruction
+    if not wanted.allowed:
+        raise SettingsError("chưa cho phép hủy trên máy này: đặt SOHOA_DESTRUCTION__ALLOWED=true trong lúc thực hiện")
+    if settings.store_folder is not None:
+        from storage.folder_destroyer import FolderDestroyer
+
+        return FolderDestroyer(settings.store_folder, lambda: datetime.now(UTC))
+    if wanted.access_key is None or wanted.secret_key is None:
+        raise SettingsError("hủy trên S3 cần SOHOA_DESTRUCTION__ACCESS_KEY và SOHOA_DESTRUCTION__SECRET_KEY riêng")
+    from storage.minio_destroyer import MinioDestroyer
+
+    return MinioDestroyer(s3_server(settings, wanted.access_key, wanted.secret_key))
 
 
 def s3_server(settings: Settings, access_key: str | None = None, secret_key: SecretStr | None = None) -> Server:

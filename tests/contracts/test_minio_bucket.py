@@ -14,10 +14,18 @@ import urllib3
 from minio import Minio
 from minio.error import S3Error
 
-from dossier.errors import KeepingError, ProtectionError, SettingsError, StoreUntrustedError
+from dossier.errors import (
+    FixityError,
+    KeepingError,
+    ProtectionError,
+    SettingsError,
+    StillProtectedError,
+    StoreUntrustedError,
+)
 from dossier.identity import Sha256
 from dossier.retention import Protection
 from storage.minio_bucket import Server
+from storage.minio_destroyer import MinioDestroyer
 from storage.minio_store import MinioStore
 from tests.services.certificates import make_authority
 from tests.services.s3 import Answer, S3Server, stub_server
@@ -146,6 +154,53 @@ def test_a_link_ends_when_it_was_said_to_end(ceph: S3Server, source: Path) -> No
     assert urllib3.PoolManager().request("GET", link).status == 403
     assert ceph.secret_key not in link
     store.close()
+
+
+# --- destruction --------------------------------------------------------------------------------------
+def test_what_is_not_protected_is_destroyed_with_every_version(server: Server, source: Path, tmp_path: Path) -> None:
+    store, destroyer = MinioStore(server), MinioDestroyer(server)
+    store.put("a/b", source, SHA256)
+    store.put("a/bc", source, SHA256)
+    client_of(server).remove_object(server.bucket, "a/b")  # hides it, and deletes nothing
+    assert store.stat("a/b") is None
+    destroyer.destroy("a/b", SHA256)
+    destroyer.destroy("a/b", SHA256)
+    left = client_of(server).list_objects(server.bucket, include_version=True, recursive=True)
+    assert [each.object_name for each in left] == ["a/bc"]
+    store.close()
+    destroyer.close()
+
+
+@pytest.mark.parametrize("protection", [IN_70_YEARS, Protection(held=True)], ids=["retention", "legal hold"])
+def test_what_the_server_protects_is_not_destroyed(server: Server, source: Path, protection: Protection) -> None:
+    store, destroyer = MinioStore(server), MinioDestroyer(server)
+    store.put("a/b", source, SHA256)
+    store.protect("a/b", protection)
+    with pytest.raises(StillProtectedError):
+        destroyer.destroy("a/b", SHA256)
+    assert store.protection("a/b") == protection
+    store.close()
+    destroyer.close()
+
+
+def test_a_lifted_hold_leaves_the_time(server: Server, source: Path) -> None:
+    store, destroyer = MinioStore(server), MinioDestroyer(server)
+    store.put("a/b", source, SHA256)
+    store.protect("a/b", Protection(IN_70_YEARS.until, held=True))
+    destroyer.lift_hold("a/b")
+    assert store.protection("a/b") == IN_70_YEARS
+    store.close()
+    destroyer.close()
+
+
+def test_another_object_than_the_noted_one_is_not_destroyed(server: Server, source: Path) -> None:
+    store, destroyer = MinioStore(server), MinioDestroyer(server)
+    store.put("a/b", source, SHA256)
+    with pytest.raises(FixityError):
+        destroyer.destroy("a/b", Sha256("0" * 64))
+    assert store.stat("a/b") == len(CONTENT)
+    store.close()
+    destroyer.close()
 
 
 # --- trust --------------------------------------------------------------------------------------------
