@@ -219,7 +219,8 @@ def _place(match: Match) -> tuple[int, int]:
 
 def _weight(match: Match) -> float:
     # long labels prove more than short ones, and a bad match must not beat leaving the label out
-    return (match.score - 0.5) * min(1.5, 0.4 + len(match.wording) / 20)
+    # of two wordings that both fit, the longer one is printed: `Tên … (ghi bằng chữ in hoa)`
+    return (match.score - 0.5) * min(1.5, 0.4 + len(match.wording) / 20) + 0.0004 * len(match.wording)
 
 
 def _best_chain(options: Sequence[Sequence[Match]]) -> list[Match | None]:

@@ -78,6 +78,7 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
     household_business.FORM: {
         "2021": Printer(household_business.print_2021, FIRST),
         "2025": Printer(household_business.print_2025, date(2025, 8, 1)),
+        "2025-request": Printer(household_business.print_request, date(2025, 8, 1)),
     },
     company.FORM: {"2015": Printer(company.print_2015, FIRST), "2021": Printer(company.print_2021, FIRST)},
     power_of_attorney.FORM: {"2015": Printer(power_of_attorney.print_paper, FIRST)},
