@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dossier.syllable import is_misspelt
 from dossier.vietnamese import canonical, comparable
 
 DATA = Path(__file__).resolve().parents[1] / "extractors" / "data"
@@ -141,6 +143,12 @@ def earlier_units(units: list[tuple[str, str, str]], before: list[dict[str, Any]
     return sorted(rows, key=lambda row: (row[0] == "", row[2], row[0], row[1]))
 
 
+def foreign_words(names: Iterable[str]) -> list[tuple[str]]:
+    """Words of names that are no Vietnamese syllables: `Kpă`, `Lắk`, `H'Leo`."""
+    found = {word.lower() for name in names for word in re.findall(r"[^\W\d_]+", name) if is_misspelt(word)}
+    return sorted((word,) for word in found)
+
+
 def _letters(name: str) -> str:
     """What of a comparable name tells it from others: no signs, `phường 01` as `phường 1`."""
     return "".join(letter for letter in name.replace(" 0", " ") if letter.isalnum())
@@ -159,6 +167,9 @@ def main(package: Path, later: Path) -> None:
           "code,name,parent", earlier_units(old, units["before_2025_07_01"]))  # fmt: skip
     write("units_since_2025.csv", "Provinces and communes of Viet Nam since 1 July 2025 (NQ 202/2025/QH15).",
           "code,name,parent,valid_from,valid_to", new_units(database, units["after_2025_07_01"]))  # fmt: skip
+    today = new_units(database, units["after_2025_07_01"])
+    write("foreign_words.csv", "Words in names of places that are no Vietnamese syllables, in small letters.", "word",
+          foreign_words(name for _, name, *_ in (*old, *today)))  # fmt: skip
     write("unit_successors.csv", "Which new communes have a part of an old one, the likeliest first, by code.",
           "old,new", successors(database, converter, units["after_2025_07_01"]))  # fmt: skip
 

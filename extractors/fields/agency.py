@@ -1,15 +1,28 @@
 """The name of an agency, as printed: `Ủy ban nhân dân xã Đại Đồng`, `SỞ TƯ PHÁP`.
 
+What agencies are called stands in extractors/data/agencies.csv, where they are in the tables of units: a mark or a
+letter that neither has is looked at, and put right where only one name can be meant. Other names are right too.
+
 >>> clean("Ủy ban nhân dân  phường Vệ An ....")
 'Ủy ban nhân dân phường Vệ An'
+>>> repair("ỦY BÀN NHÂN DÂN TỈNH NGHỆ AN"), repair("Uy ban nhân dân xã Yên Thưởng, huyện Gia Lâm")
+(('ỦY BAN NHÂN DÂN TỈNH NGHỆ AN',), ('Ủy ban nhân dân xã Yên Thường, huyện Gia Lâm',))
 """
 
 from __future__ import annotations
 
+import re
+
+from dossier.phrases import corrected
 from dossier.problem import Problem
+from extractors.addresses import near
+from extractors.addresses.parse import parse
 from extractors.fields import place
+from extractors.spelling import misspelt, with_known_names
 
 LINES = 2
+_FILE = "agencies.csv"
+_WHERE = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|đặc khu|thành phố)(?!\w)", re.IGNORECASE)
 
 
 def clean(raw: str) -> str:
@@ -17,7 +30,8 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if len(value.split()) >= 2 else (Problem("field.unlikely"),)
+    wrong = len(value.split()) < 2 or misspelt(value) or _better(value) != value
+    return (Problem("field.unlikely"),) if wrong else ()
 
 
 def show(value: str) -> str:
@@ -25,4 +39,15 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    return ()
+    """The marks of known names, and of units a mark or a letter away."""
+    value = clean(raw)
+    better = clean(_better(value))
+    return (better,) if better != value else ()
+
+
+def _better(value: str) -> str:
+    where = _WHERE.search(value)
+    at = where.start() if where else len(value)
+    head, tail = value[:at], value[at:]
+    head = with_known_names(corrected(head), _FILE)
+    return head + next(iter(near.corrections(parse(tail))), tail) if tail else head

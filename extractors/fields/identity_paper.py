@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import re
 
+from dossier.phrases import corrected
 from dossier.problem import Problem
 from extractors.fields import identity_number, text
+from extractors.spelling import misspelt, with_known_names
 
 LINES = 2
 _DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
@@ -26,7 +28,8 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return (Problem("field.unlikely"),) if identity_number.check(identity_number.clean(value)) else ()
+    wrong = identity_number.check(identity_number.clean(value)) or misspelt(value) or _with_marks(value) != value
+    return (Problem("field.unlikely"),) if wrong else ()
 
 
 def show(value: str) -> str:
@@ -34,7 +37,11 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """Letters read for digits in the number."""
+    """Letters read for digits in the number; marks of the issuer and of the words that stand in every such line."""
     value = clean(raw)
-    fixed = clean(_DIGIT_LIKE.sub(lambda found: found.group().translate(_DIGITS), value))
+    fixed = clean(_with_marks(_DIGIT_LIKE.sub(lambda found: found.group().translate(_DIGITS), value)))
     return (fixed,) if fixed != value and not check(fixed) else ()
+
+
+def _with_marks(value: str) -> str:
+    return with_known_names(with_known_names(corrected(value), "issuers.csv"), "identity_papers.csv")

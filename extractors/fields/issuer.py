@@ -14,6 +14,7 @@ from __future__ import annotations
 from dossier.problem import Problem
 from dossier.vietnamese import comparable
 from extractors.fields import agency
+from extractors.spelling import with_known_names
 from extractors.wordlists import names, nearest
 
 LINES = 3
@@ -25,7 +26,9 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if comparable(value) in names(_FILE) else agency.check(value)
+    if comparable(value) in names(_FILE):
+        return ()
+    return agency.check(value) if with_known_names(value, _FILE) == value else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:
@@ -33,8 +36,11 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """The issuer in the list that differs in a letter or two."""
+    """The issuer in the list that differs in marks, or in a letter or two."""
     value = clean(raw)
+    marked = with_known_names(value, _FILE)
+    if marked != value:
+        return (marked,)
     found = nearest(value, _FILE, least=92.0)
     if found is None or comparable(found) == comparable(value):
         return agency.repair(raw)

@@ -12,14 +12,21 @@ from __future__ import annotations
 import re
 
 from dossier.problem import Problem
+from dossier.syllable import is_syllable
 from dossier.vietnamese import comparable
 from extractors.fields import text
+from extractors.spelling import likely, misspelt
 from extractors.wordlists import names
 
 LINES = 1
 _ADDRESS = re.compile(r"^(?:(?:ông|bà)(?: ?[/(] ?(?:ông|bà)\)?)?)(?:[:\s]+)(?=\S)", re.IGNORECASE)
 _STRANGE = re.compile(r"[^\w\s'’()\-]|[\d_]")
-_SURNAMES = "surnames.csv"
+_SURNAMES, _GIVEN = "surnames.csv", "given_names.csv"
+_OTHER_SPELLING = frozenset(
+    "y a k ka ha ya ksor rơ siu nay kpă rmah rah hiao nie niê mlô êban ayun ktla byă knul kbuôr cil kon lơ điểu "
+    "thạch danh sơn kim chau neang katơr pinăng chamaléa touprong moong xeo".split()
+)
+"""surnames of peoples whose names keep other rules of spelling"""
 
 
 def clean(raw: str) -> str:
@@ -35,8 +42,10 @@ def check(value: str) -> tuple[Problem, ...]:
     if _STRANGE.search(value):
         return (Problem("field.format"),)
     words = value.split()
-    known = bool(words) and comparable(words[0]) in names(_SURNAMES)
-    return () if known and 2 <= len(words) <= 10 else (Problem("field.unlikely"),)
+    foreign = bool(words) and ("'" in value or comparable(words[0]) in _OTHER_SPELLING)
+    known = foreign or (bool(words) and comparable(words[0]) in names(_SURNAMES))
+    right = known and 2 <= len(words) <= 10 and (foreign or not misspelt(value))
+    return () if right else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:
@@ -44,12 +53,43 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """Specks read as signs behind the words of a name, or as single letters at its ends."""
+    """Words run together or torn apart, a lost mark or a wrong letter in a known name, specks read as signs."""
+    value, bare = clean(raw), _without_specks(raw)
+    ways = [*_regrouped(bare), _respelt(value), bare, _respelt(bare), *map(_respelt, _regrouped(bare))]
+    return tuple(dict.fromkeys(clean(way) for way in ways if way and not check(clean(way))))
+
+
+def _respelt(value: str) -> str:
+    """With an unknown surname, and every word that cannot be one, as the lists of names have them."""
+    words = value.split()
+    if words and comparable(words[0]) not in names(_SURNAMES):
+        words[0] = likely(words[0], _SURNAMES) or words[0]
+    wrong = set(misspelt(" ".join(words[1:])))
+    return " ".join([*words[:1], *((word in wrong and likely(word, _GIVEN)) or word for word in words[1:])])
+
+
+def _regrouped(value: str) -> list[str]:
+    """`NguyễnVăn` taken apart, `Nguy ễn` put together: into names that are known."""
+    words = value.split()
+    ways = []
+    if len(words) > 2 and _is_known(words[0] + words[1]):
+        ways.append(" ".join([words[0] + words[1], *words[2:]]))
+    for at, word in enumerate(words):
+        cuts = [n for n in range(2, len(word) - 1) if _is_known(word[:n]) and _is_known(word[n:])]
+        if not is_syllable(word) and len(cuts) == 1:
+            ways.append(" ".join([*words[:at], word[: cuts[0]], word[cuts[0] :], *words[at + 1 :]]))
+    return ways
+
+
+def _is_known(word: str) -> bool:
+    return any(comparable(word) in names(file) for file in (_SURNAMES, _GIVEN))
+
+
+def _without_specks(raw: str) -> str:
     words = [word.strip(".,:;_") for word in re.split(r"[\s_]+|(?<=\w)[.:;]+(?=\w)", clean(raw))]
     words = [word for word in words if word]
     while words and (_STRANGE.search(words[-1]) or len(words[-1]) == 1):
         words.pop()
     while words and _STRANGE.search(words[0]):
         words.pop(0)
-    value = clean(" ".join(words))
-    return (value,) if value and not check(value) else ()
+    return clean(" ".join(words))

@@ -18,6 +18,7 @@ from dossier.vietnamese import comparable, without_marks
 from extractors.addresses import near
 from extractors.addresses.parse import parse
 from extractors.fields import text
+from extractors.spelling import misspelt
 from extractors.wordlists import names, nearest
 
 LINES = 3
@@ -40,7 +41,7 @@ def check(value: str) -> tuple[Problem, ...]:
     if sum(c.isalpha() for c in value) < 3:
         return (Problem("field.unlikely"),)
     address = parse(value)
-    if near.misread(address):
+    if near.misread(address) or misspelt(value):
         return (Problem("field.unlikely"),)
     return (Problem("field.unlisted"),) if address.unknown else ()
 

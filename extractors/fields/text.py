@@ -1,7 +1,8 @@
 """Free text as printed: names of things, contents of requests, relations.
 
 Dot leaders, footnote marks such as `(1)` and specks read as signs are not part of a value. Letter case and
-wording stay as they are.
+wording stay as they are. A word that cannot be Vietnamese though it is meant so was misread, and so was a mark that the
+words around it never have (`Tai nan giao thông`): a person looks, and what it can only be is offered.
 
 >>> clean("……(2) Đăng ký tạm trú ………")
 'Đăng ký tạm trú'
@@ -15,6 +16,7 @@ import re
 
 from dossier.problem import Problem
 from dossier.vietnamese import canonical
+from extractors.spelling import in_usual_words, misspelt
 
 LINES = 4
 
@@ -38,7 +40,7 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return ()
+    return (Problem("field.unlikely"),) if misspelt(value) or in_usual_words(value) != value else ()
 
 
 def show(value: str) -> str:
@@ -46,4 +48,7 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    return ()
+    """Marks put right by the words around them."""
+    value = clean(raw)
+    better = clean(in_usual_words(value))
+    return (better,) if better != value else ()
