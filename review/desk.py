@@ -100,6 +100,7 @@ class Desk:
         now = self.office.clock()
         with self.office.database.begin() as unit:
             unit.desk.hold()
+            unit.repository.get(dossier)
             if self.of_office and unit.desk.office_of(dossier) not in ("", self.of_office):
                 raise ForbiddenError
             lease, taken_from = self._lease(unit, dossier, over=over)

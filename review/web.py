@@ -124,7 +124,7 @@ class Web:
             lstrip_blocks=True,
         )
         made.globals.update(static=_static_address, version=code_version())
-        made.filters.update(local=_local_time, day=_local_day)
+        made.filters.update(local=_local_time, day=_local_day, title_of=lambda form, titles: titles.get(form, form))
         return made
 
     def page(self, visitor: Visitor, template: str, status: int = 200, **facts: Any) -> HTMLResponse:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the servers that the marked tests start for themselves: a Ceph object gateway (an S3 server with
-# object lock) and PostgreSQL. Prints the names of those that are there, for `pytest --needs`; never fails.
+# object lock), PostgreSQL and Chromium. Prints the names of those that are there, for `pytest --needs`; never fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,6 +14,8 @@ has_s3() {
 has_postgres() {
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
+
+has_browser() { command -v chromium >/dev/null; }
 
 # offer NAME PACKAGE…
 offer() {
@@ -32,3 +34,4 @@ offer() {
 
 offer s3 radosgw ceph-mon ceph-mgr ceph-osd
 offer postgres postgresql
+offer browser chromium

@@ -92,6 +92,10 @@ class DossierRepository(Protocol):
         """All pages read so far, by number."""
         ...
 
+    def some_pages(self, dossier: DossierId, numbers: Sequence[int]) -> tuple[PageText, ...]:
+        """Those of these pages that were read, by number."""
+        ...
+
     def pages_read_with(self, dossier: DossierId, stamp_digest: str) -> frozenset[int]:
         """Numbers of the pages whose kept reading was made by this very engine and has no `page.not_read`."""
         ...

@@ -16,6 +16,7 @@ import pytest
 SERVERS = {
     "s3": ("radosgw", "ceph-mon", "ceph-mgr", "ceph-osd"),
     "postgres": ("initdb",),
+    "browser": ("chromium",),
 }
 QUIET = {
     "DO_NOT_TRACK": "1",

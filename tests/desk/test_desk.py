@@ -14,6 +14,7 @@ from flows import stages
 from review import paperwork
 from review.desk import Desk, Sheet, field_of
 from review.paperwork import Mark
+from storage.desk import QueueFilter
 from tests.desk.conftest import Clock
 from tests.desk.laid_out import BLANK, INVITATION, birth, lay_out
 from wiring.wire import Office
@@ -171,8 +172,6 @@ def test_problems_that_no_value_can_mend_want_a_reason(desk: Desk, dossier: Doss
 def test_a_postponed_dossier_leaves_the_queue_for_a_while(
     desk: Desk, office: Office, dossier: DossierId, clock: Clock
 ) -> None:
-    from storage.desk import QueueFilter
-
     def waiting() -> list[DossierId]:
         with office.database.begin() as unit:
             return [each.dossier for each in unit.waiting.waiting(QueueFilter(), office.clock(), 10)]
@@ -269,7 +268,11 @@ def test_an_undo_of_papers_that_others_built_on_is_refused(office: Office, desk:
 # --- double keying ------------------------------------------------------------------------------------
 @pytest.fixture
 def critical(office: Office) -> None:
-    """The office's birth declarations have their child's birth date keyed twice."""
+    mark_critical(office)
+
+
+def mark_critical(office: Office) -> None:
+    """From now on this office has the child's birth date keyed twice."""
     forms = []
     for form in office.catalogue.forms:
         sections = tuple(

@@ -1,0 +1,188 @@
+"""A dossier on the desk as the station's script gets it: pages, papers, fields, candidates, and what to do.
+
+Refuses to show the first person's value to whoever keys it a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.contents import Document
+from dossier.correction import Correction, Keying, by_field, keying
+from dossier.form import Form
+from dossier.problem import Problem
+from dossier.record import CheckedRecord, FieldValue, Origin, Reading
+from dossier.text import Box, PageText
+from extractors.fields import kind_of
+from review import labels, paperwork, recheck
+from review.desk import Sheet, remaining, undoable
+from review.pictures import turned
+from review.wording import ENGLISH, Wording
+from storage.desk import corrections_of
+from wiring.wire import Office
+
+Json = dict[str, Any]
+CANDIDATES = 4
+"""as many as there are keys for"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How one reviewer sees a sheet."""
+
+    office: Office
+    sheet: Sheet
+    pages: Mapping[int, PageText]
+    reviewer: str
+    say: Wording
+
+    def all(self) -> Json:
+        """The whole dossier."""
+        sheet = self.sheet
+        marks = paperwork.marks(sheet.actions)
+        return {
+            **self.state(),
+            "pages": [self._page(number, marks.get(number)) for number in range(1, sheet.page_count + 1)],
+            "documents": [self.document(each) for each in sheet.documents],
+        }
+
+    def state(self) -> Json:
+        """What changes with every action."""
+        sheet = self.sheet
+        return {
+            "dossier": sheet.state.id,
+            "version": sheet.state.version,
+            "stage": sheet.state.stage.value,
+            "undo": undoable(sheet.actions, self.reviewer) is not None,
+            "remaining": [self.problem(each) for each in remaining(sheet)],
+        }
+
+    def document(self, document: Document) -> Json:
+        form = recheck.form_of(document, self.office.catalogue)
+        record = next((each for each in self.sheet.records if each.document.id == document.id), None)
+        said = by_field(corrections_of(self.sheet.actions, document.id))
+        return {
+            "id": document.id,
+            "form": document.form,
+            "edition": document.edition,
+            "title": form.title,
+            "pages": list(document.pages),
+            "problems": [self.problem(each) for each in (record.problems if record else ())],
+            "fields": [self._field(form, field, said.get(field.name, ())) for field in _fields(record)],
+        }
+
+    def problem(self, problem: Problem) -> Json:
+        kind = problem.kind
+        message = kind.english if self.say.language == ENGLISH else kind.message.format_map(dict(problem.facts))
+        say = str(problem.facts.get("say", ""))
+        advice = "" if self.say.language == ENGLISH else kind.advice
+        return {"code": problem.code, "severity": kind.severity.value, "message": say or message, "advice": advice}
+
+    def rotation(self, number: int) -> int:
+        page = self.pages.get(number)
+        return page.quality.rotation if page is not None and page.quality is not None else 0
+
+    def _page(self, number: int, mark: paperwork.Mark | None) -> Json:
+        page, rotation = self.pages.get(number), self.rotation(number)
+        quality = page.quality if page is not None else None
+        width, height = (quality.width, quality.height) if quality else (210, 297)
+        if rotation in (90, 270):
+            width, height = height, width
+        return {
+            "number": number,
+            "width": width,
+            "height": height,
+            "src": f"/review/{self.sheet.state.id}/pages/{number}.jpg?turn={rotation}",
+            "mark": mark.value if mark else None,
+            "blank": page.blank if page else False,
+            "problems": [self.problem(each) for each in (page.problems if page else ())],
+        }
+
+    def _field(self, form: Form, field: FieldValue, said: Sequence[Correction]) -> Json:
+        whose, name = labels.label(form, field.name, self.say)
+        spec = recheck.spec_of(form, field.name)
+        stands = keying(said) if spec is not None and spec.critical else None
+        mine = any(each.reviewer == self.reviewer for each in said)
+        blind = stands is Keying.ONCE and not mine
+        trusted = field.readings[0] if field.readings else None
+        candidates = [] if blind else self._candidates(form, field, said if stands is Keying.DISPUTED else ())
+        return {
+            "name": field.name,
+            "whose": whose,
+            "label": name,
+            "value": None if blind else field.value,
+            "shown": "" if blind else self._shown(form, field.name, field.value),
+            "accepted": field.accepted,
+            "confidence": round(field.confidence, 3),
+            "origin": trusted.origin.value if trusted else None,
+            "page": trusted.page if trusted else None,
+            "box": self._box(trusted),
+            "problems": [] if blind else [self.problem(each) for each in field.problems],
+            "candidates": candidates,
+            "keying": stands.value if stands else None,
+            "mine": mine,
+            "touched": bool(said),
+            "multiline": spec is not None and kind_of(spec).LINES > 2,
+        }
+
+    def _box(self, reading: Reading | None) -> list[float] | None:
+        if reading is None:
+            return None
+        box = turned(reading.box, self.rotation(reading.page))
+        return [round(edge, 5) for edge in (box.x0, box.y0, box.x1, box.y1)]
+
+    def _shown(self, form: Form, name: str, value: str | None) -> str:
+        if value is None:
+            return ""
+        spec = recheck.spec_of(form, name)
+        return kind_of(spec).show(value) if spec is not None else value
+
+    def _candidates(self, form: Form, field: FieldValue, keyed: Sequence[Correction]) -> list[Json]:
+        """Other values that the field may have, the likeliest first, each once."""
+        if field.accepted:
+            return []
+        found = {each.after: Origin.KEYED.value for each in keyed if each.after}
+        for value, origin in self._seen(form, field):
+            found.setdefault(value, origin)
+        if field.value is not None and not keyed:
+            found.pop(field.value, None)
+        return [
+            {"value": value, "shown": self._shown(form, field.name, value), "origin": origin}
+            for value, origin in list(found.items())[:CANDIDATES]
+        ]
+
+    def _seen(self, form: Form, field: FieldValue) -> Iterator[tuple[str, str]]:
+        """What the machine saw, then what it may have misread."""
+        yield from ((reading.value, reading.origin.value) for reading in field.readings if reading.value)
+        spec = recheck.spec_of(form, field.name)
+        if spec is None:
+            return
+        kind = kind_of(spec)
+        for raw, origin in self._other_wordings(field):
+            for value in (kind.clean(raw), *kind.repair(raw)):
+                if value and not kind.check(value):
+                    yield value, origin
+
+    def _other_wordings(self, field: FieldValue) -> list[tuple[str, str]]:
+        """What was read, and the same with one word as the engine would read it otherwise."""
+        reading = next((each for each in field.readings if each.origin is Origin.OCR), None)
+        if reading is None:
+            return []
+        wordings = [(reading.raw, Origin.OCR.value)]
+        page = self.pages.get(reading.page)
+        if page is None or page.placement is None:
+            return wordings
+        box = page.placement.to_upright(reading.box)
+        for word in (word for line in page.lines for word in line.words if _inside(word.box, box)):
+            wordings += [(reading.raw.replace(word.text, other.text, 1), "other") for other in word.alternatives[:2]]
+        return wordings
+
+
+def _inside(word: Box, box: Box) -> bool:
+    return box.contains(*word.center)
+
+
+def _fields(record: CheckedRecord | None) -> tuple[FieldValue, ...]:
+    return record.fields if record is not None else ()

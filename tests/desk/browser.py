@@ -1,0 +1,68 @@
+"""A real browser on a real server: Chromium as Debian has it, the pages served from a thread of the test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from flows.intake import receive
+from review.access import DEMO_MARK, DEMO_PASSWORD
+from review.app import create_app
+from storage.access import Role
+from tests.services.ports import free_ports
+from wiring.wire import Office
+
+SCREEN = {"width": 1366, "height": 768}
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """The address of the office's pages."""
+    (port,) = free_ports(1)
+    app = create_app(office, lambda paths, source: receive(office, paths, source))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def signed_in(browser: Browser, address: str, role: Role) -> Page:
+    """A window of its own, in which a person of this role is signed in; errors of its script fail the test."""
+    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi").new_page()
+    page.on("pageerror", _fail)
+    page.goto(f"{address}/sign-in")
+    page.fill("[name=login]", f"{DEMO_MARK}{role.value}")
+    page.fill("[name=password]", DEMO_PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def open_station(page: Page, address: str, dossier: str) -> None:
+    page.goto(f"{address}/review/{dossier}")
+    page.wait_for_selector("html[data-ready]")
+
+
+def _fail(error: object) -> None:
+    raise AssertionError(f"the page's script broke: {error}")
