@@ -1,7 +1,7 @@
 # The commands of the project. `make demo` and `make test` need nothing but Python 3.11+ on Debian or Ubuntu.
 # Each installs what it needs first; a second run installs nothing.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check style bench format generate lock clean
+.PHONY: help demo test check style bench format generate restore-drill lock clean
 
 PYTEST_ARGS ?=
 # Real pages and lines for `make bench`; empty: where benchmarks.ocr_accuracy looks by itself, nothing if missing.
@@ -14,6 +14,7 @@ help:
 	@echo "make bench     measure accuracy, speed and memory; REAL=FOLDER names real pages and lines"
 	@echo "make format    let ruff put the code in order"
 	@echo "make generate  write the files that are made from the code"
+	@echo "make restore-drill  back up, restore, destroy the copy, restore again: prove that all comes back"
 	@echo "make lock      pin the newest allowed versions in requirements/*.lock"
 	@echo "make clean     remove .venv and caches; ./var is kept"
 
@@ -48,6 +49,10 @@ format:
 generate:
 	@scripts/install.sh dev
 	.venv/bin/python -m scripts.generate
+
+restore-drill:
+	@scripts/install.sh runtime
+	@.venv/bin/python -m scripts.restore_drill
 
 lock:
 	@scripts/lock.sh

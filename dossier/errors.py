@@ -200,19 +200,13 @@ class StoreUnreachableError(KeepingError):
 class StoreRefusedError(KeepingError):
     code = "keeping.refused"
     exit_code = ExitCode.BAD_CONFIGURATION
-    message = (
-        "Kho lưu trữ từ chối khóa truy cập. Kiểm tra SOHOA_STORE__ACCESS_KEY, SOHOA_STORE__SECRET_KEY và quyền của "
-        "khóa trên bucket."
-    )
+    message = "Kho lưu trữ từ chối khóa truy cập. Kiểm tra SOHOA_STORE__ACCESS_KEY, SECRET_KEY và quyền của khóa."
 
 
 class StoreUntrustedError(KeepingError):
     code = "keeping.untrusted"
     exit_code = ExitCode.BAD_CONFIGURATION
-    message = (
-        "Không tin được chứng thư TLS của kho lưu trữ. Đặt SOHOA_STORE__CA_FILE là chứng thư gốc của cơ quan, và kiểm "
-        "tra tên máy chủ."
-    )
+    message = "Không tin được chứng thư TLS của kho lưu trữ. Kiểm tra tên máy chủ và SOHOA_STORE__CA_FILE."
 
 
 class StoreClockError(KeepingError):
@@ -254,9 +248,7 @@ class ProtectionError(KeepingError):
 
     code = "keeping.unprotected"
     exit_code = ExitCode.INVALID_OUTPUT
-    message = (
-        "Kho lưu trữ không giữ được thời hạn bảo quản. Bucket phải được tạo với Object Lock; xem docs/operations.md."
-    )
+    message = "Kho lưu trữ không giữ được thời hạn bảo quản. Bucket phải có Object Lock (docs/operations.md)."
 
 
 class StillProtectedError(KeepingError):
@@ -265,6 +257,12 @@ class StillProtectedError(KeepingError):
     code = "keeping.protected"
     exit_code = ExitCode.BAD_ARGUMENTS
     message = "Chưa được phép hủy: còn trong thời hạn bảo quản, đang bị niêm giữ, hoặc hồ sơ khác còn cần:"
+
+
+class NotEmptyError(KeepingError):
+    code = "keeping.not_empty"
+    exit_code = ExitCode.BAD_ARGUMENTS
+    message = "Nơi khôi phục đã có dữ liệu. Khôi phục vào một cơ sở dữ liệu trống và một kho trống."
 
 
 class DatabaseError(KeepingError):

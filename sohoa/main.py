@@ -236,6 +236,33 @@ def forms_check(
     return check_forms(settings, Path(folder) if folder is not None else None, as_json=json)
 
 
+@app.command(hidden=True)  # like restore: of an administrator, told of in docs/operations.md
+def backup(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Thư mục của bản sao lưu.")],
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Sao lưu cơ sở dữ liệu và mọi đối tượng; lần sau chỉ chép phần mới."""
+    settings = _start(quiet, verbose)
+    from sohoa.backing_up import backup as command
+
+    return command(settings, Path(folder))
+
+
+@app.command(hidden=True)
+def restore(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Thư mục của bản sao lưu.")],
+    name: Annotated[str | None, typer.Option("--name", help="Tên bản sao lưu. Bỏ trống: bản mới nhất.")] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Khôi phục bản sao lưu vào nơi trống, rồi đọc lại và so mã băm mọi thứ."""
+    settings = _start(quiet, verbose)
+    from sohoa.backing_up import restore as command
+
+    return command(settings, Path(folder), name)
+
+
 @app.command()
 def doctor(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
     """Kiểm tra cài đặt và cấu hình."""
