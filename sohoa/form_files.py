@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dossier.errors import ExitCode, FormFileError, FormFilesError, MissingScanError
+from dossier.errors import ExitCode, MissingScanError
 from wiring.settings import Settings
 from wiring.wire import open_office
 
@@ -34,17 +34,13 @@ def check_forms(settings: Settings, folder: Path | None, *, as_json: bool) -> in
     if folder is not None and not folder.is_dir():
         raise MissingScanError
     wanted = folder or settings.forms.dir
-    faults: tuple[FormFileError, ...] = ()
-    count = 0
-    try:
-        count = len(catalogue.load(*([wanted] if wanted else [])).forms)
-    except FormFilesError as error:
-        faults = error.faults
+    files = catalogue.form_files(catalogue.BUILT_IN, *([wanted] if wanted else []))
+    sheets, faults = catalogue.read_forms(files, strict=True)
     if as_json:
         rows = [{"file": fault.file, "line": fault.line, "fault": fault.fault} for fault in faults]
-        print(json.dumps({"forms": count, "faults": rows}, ensure_ascii=False))
+        print(json.dumps({"forms": len(sheets), "faults": rows}, ensure_ascii=False))
     elif faults:
         print("\n".join(fault.detail for fault in faults))
     else:
-        print(f"{count} biểu mẫu, không có lỗi.")
+        print(f"{len(sheets)} biểu mẫu, không có lỗi.")
     return ExitCode.BAD_CONFIGURATION if faults else ExitCode.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,79 @@ def test_the_same_form_and_edition_twice_is_a_fault_never_an_override(tmp_path: 
     assert [(file, line) for file, line, _ in faults(tmp_path)] == [("b.yaml", 1)]
 
 
-def test_decomposed_letters_are_a_fault(tmp_path: Path) -> None:
-    import unicodedata
+def test_decomposed_letters_are_a_fault_of_their_line(tmp_path: Path) -> None:
+    text = GOOD.replace("Họ và tên", unicodedata.normalize("NFD", "Họ và tên"))
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert ("a.yaml", 7) in {(file, line) for file, line, fault in faults(tmp_path) if "NFC" in fault}
 
-    (tmp_path / "a.yaml").write_text(unicodedata.normalize("NFD", GOOD), encoding="utf-8")
-    assert "NFC" in faults(tmp_path)[0][2]
+
+# --- what the check of an office's folder tells -------------------------------------------------
+def strict_faults(folder: Path) -> list[tuple[str, int, str]]:
+    files = catalogue.form_files(catalogue.BUILT_IN, folder)
+    _, found = catalogue.read_forms(files, strict=True)
+    return [(fault.file, fault.line, fault.fault) for fault in found]
+
+
+def test_built_in_forms_have_no_fault_under_the_strict_check(tmp_path: Path) -> None:
+    assert strict_faults(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "word"),
+    [
+        ('edition: "1"', "edition: 017", 2, 'đặt 017 trong dấu nháy ("017")'),
+        ('edition: "1"', "edition: 2024-07-01", 2, "hiểu là ngày"),
+        ("title: Đơn ví dụ", "title: Đơn ví dụ\nprocedures: [1.004870]", 4, "1.004870"),
+        ("title: [ĐƠN VÍ DỤ]", "title: [yes]", 4, "true/false"),
+        ("full_name, label: Họ và tên, type: person_name", "sex, label: Giới tính, type: text", 7, "ở đây là text"),
+        ("label: Họ và tên", 'label: "Họ và tên:"', 7, "hai chấm"),
+        ("label: Họ và tên", 'label: "…"', 7, "phải có chữ"),
+        ("recognized_by: {title: [ĐƠN VÍ DỤ]}", "recognized_by: {}", 4, "ít nhất một tiêu đề"),
+        ("title: [ĐƠN VÍ DỤ]", "title: [TỜ KHAI ĐĂNG KÝ KHAI SINH]", 4, "to_khai_dang_ky_khai_sinh"),
+        ("title: Đơn ví dụ", "title: Đơn ví dụ\nin_force: {from: 2024-01-01, until: 2023-01-01}", 4, "from"),
+        ("title: Đơn ví dụ", "title: Đơn ví dụ\ntitle: Đơn khác", 4, "viết hai lần"),
+        ("      - {name", "      - {name: full_name, label: Tên, type: person_name}\n      - {name", 8, "hai lần"),
+    ],
+)  # fmt: skip
+def test_every_fault_of_an_office_form_is_told_in_vietnamese_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, word: str
+) -> None:
+    text = GOOD.replace(old, new)
+    assert text != GOOD
+    (tmp_path / "don.yaml").write_text(text, encoding="utf-8")
+    found = strict_faults(tmp_path)
+    assert [file for file, _, _ in found] == ["don.yaml"] * len(found)
+    assert any(word in fault and at == line for _, at, fault in found), found
+
+
+def test_two_forms_with_one_title_and_edition_are_a_fault_of_the_later(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(GOOD.replace("don_vi_du", "don_khac"), encoding="utf-8")
+    found = strict_faults(tmp_path)
+    assert {(file, line) for file, line, _ in found} == {("b.yaml", 3), ("b.yaml", 4)}
+    assert all("a.yaml" in fault for _, _, fault in found)
+
+
+def test_an_empty_file_and_one_that_is_no_text_are_faults(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "b.yml").write_bytes(b"\xff\xfe\x00form")
+    assert [(file, line) for file, line, _ in strict_faults(tmp_path)] == [("a.yaml", 1), ("b.yml", 1)]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8-sig")
+    assert strict_faults(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("fields:", "running: true\n    columns: [a]\n    heads: [A]\n    fields:", "running"),
+        ("label: Họ và tên, ", "", "label, parts, within, zone"),
+        ("label: Họ và tên", "zone: nowhere", "danh sách cho phép"),
+        ("label: Họ và tên", "label: Họ và tên, lines: 99", "số quá lớn"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(tmp_path: Path, old: str, new: str, word: str) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace(old, new), encoding="utf-8")
+    assert any(word in fault for _, _, fault in strict_faults(tmp_path))

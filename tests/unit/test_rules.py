@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from dossier.form import RULE_WORDS, Form, Rule
 from dossier.problem import Severity
-from extractors import catalogue, rules
+from extractors import form_faults, rules
 
 SHE, HE = "001190000001", "001088999990"
 """numbers of a woman born in 1990 and of a man born in 1988"""
@@ -105,5 +105,5 @@ def test_a_rule_of_no_or_two_or_unknown_words_is_refused(rule: dict[str, object]
 
 def test_a_condition_on_an_unknown_field_is_a_fault() -> None:
     known = form_of(same=["a", "b"], when={"c": ["x"]})
-    faults = [text for _, text in catalogue._reference_faults(known)]
+    faults = [text for _, text in form_faults.faults_in(known)]
     assert any("c" in text for text in faults)
