@@ -94,6 +94,7 @@ class Shown:
             "number": number,
             "width": width,
             "height": height,
+            "turn": rotation,
             "src": f"/review/{self.sheet.state.id}/pages/{number}.jpg?turn={rotation}",
             "mark": mark.value if mark else None,
             "blank": page.blank if page else False,

@@ -48,6 +48,7 @@ export interface Page {
   number: number;
   width: number;
   height: number;
+  turn: number;
   src: string;
   mark: "blank" | "separator" | null;
   blank: boolean;
@@ -84,4 +85,12 @@ export interface Facts extends Sheet {
 export function waits(field: Field): boolean {
   if (field.accepted) return false;
   return !(field.mine && (field.keying === "once" || field.keying === "disputed"));
+}
+
+/** A box of the scan in the frame of its picture, which is turned clockwise by quarters. */
+export function turned([x0, y0, x1, y1]: Edges, turn: number): Edges {
+  if (turn === 90) return [1 - y1, x0, 1 - y0, x1];
+  if (turn === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
+  if (turn === 270) return [y0, 1 - x1, y1, 1 - x0];
+  return [x0, y0, x1, y1];
 }

@@ -4,7 +4,7 @@ import { ask, choose } from "./ask";
 import { FieldList, type Input, pageWord, type Row } from "./fields";
 import { filled, made } from "./made";
 import { type Act, Saving, send } from "./saving";
-import { type Facts, type Field, type Page, type Paper, type Sheet, type State, waits } from "./sheet";
+import { type Edges, type Facts, type Field, type Page, type Paper, type Sheet, type State, turned, waits } from "./sheet";
 import { setTone } from "./tones";
 import { View } from "./view";
 
@@ -55,6 +55,7 @@ class Station {
     window.addEventListener("pagehide", () => this.leave());
     this.draw();
     this.toFirst();
+    this.toHit();
     document.documentElement.dataset.ready = "1";
   }
 
@@ -118,6 +119,17 @@ class Station {
       this.showPage(1, null);
       this.draw();
     }
+  }
+
+  /** Where a search led to: the address says it behind the `#`, in the frame of the scan. */
+  private toHit(): void {
+    const asked = new URLSearchParams(window.location.hash.slice(1));
+    const page = this.facts.pages[Number(asked.get("page")) - 1];
+    if (!page) return;
+    const edges = (asked.get("box") ?? "").split(",").map(Number);
+    const box = edges.length === 4 && edges.every((edge) => edge >= 0 && edge <= 1) ? turned(edges as Edges, page.turn) : null;
+    this.showPage(page.number, null);
+    if (box) this.view.show(page, box);
   }
 
   private go(paper: Paper, name: string): void {
