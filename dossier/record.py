@@ -24,6 +24,20 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of how a value was read from print; all 0 to 1."""
+
+    worst: float
+    """the engine's confidence in its least sure word"""
+    together: float
+    """that all its words are right: the product of their confidences"""
+    page: float
+    """in the words of its page, on average"""
+    label: float
+    """how surely its label was found"""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One claim about a field: what was seen, by whom, where."""
 
@@ -39,6 +53,8 @@ class Reading:
     """0 to 1"""
     others: tuple[str, ...] = ()
     """what `raw` may be instead where the engine was unsure of a word, likeliest first; dropped once checked"""
+    clues: Clues | None = None
+    """what its probability is made of, for print; dropped once checked"""
 
 
 @dataclass(frozen=True, slots=True)

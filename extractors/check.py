@@ -6,7 +6,7 @@ never accepted; a repaired value is always flagged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dossier.form import FieldSpec, Form
@@ -18,6 +18,9 @@ from extractors.catalogue import Catalogue
 from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
 
+_SURELY_EMPTY = 0.97
+"""a field is empty where its label was found as surely as this"""
+
 
 def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     """Every field of the form with its value, and the descriptive minimum of TT 01/2023/TT-VPCP Điều 9."""
@@ -28,12 +31,25 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
         if spec.counted_from and extracted.readings.get(name):
             start = values[spec.counted_from]
             values[name] = _field(name, spec, tuple(term.ended(r, start) for r in extracted.readings[name]))
-    kinds = {name: spec.type for name, spec in specs.items()}
+    kinds = kinds_of(form)
     broken = rules.check(form, {name: field.value for name, field in values.items()}, kinds)
     doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
+    sure = rules.confirmed(form, {name: field.value for name, field in values.items()}, kinds) - doubtful
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
+    fields = [_weighed(field, kinds, field.name in sure) for field in _sure_of_absence(fields, specs)]
+    values = {field.name: field for field in fields}
     fields += [field for field in minimum_fields(extracted.document, form, values) if field.name not in values]
     return CheckedRecord(extracted.document, tuple(fields), extracted.problems + tuple(p for p, _ in broken))
+
+
+def kinds_of(form: Form) -> Mapping[str, str]:
+    """The kind of value of every field by its full name, `members[].sex` for those of a list."""
+    return {name: spec.type for name, spec in _specs(form).items()}
+
+
+def kind_name(name: str, kinds: Mapping[str, str]) -> str:
+    """The kind of value of one field of a record; "" for those of the descriptive minimum."""
+    return kinds.get(_spec_key(name), "")
 
 
 def _specs(form: Form) -> Mapping[str, FieldSpec]:
@@ -52,21 +68,62 @@ def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldVa
         return FieldValue(name, None, 0.0, spec.optional, (), absent)
     problems: tuple[Problem, ...]
     trusted, problems = _checked(spec, next((r for r in readings if r.value is not None), readings[0]))
-    trusted = replace(_as_printed(trusted, readings), others=())
-    readings = tuple(replace(reading, others=()) for reading in readings)
+    trusted = _as_printed(trusted, readings)
     if trusted.value is None:
         missing: tuple[Problem, ...] = (Problem("field.missing"),) if spec.required else ()
         empty = confidence.of_empty(trusted)
-        return FieldValue(name, None, empty, not missing and empty >= confidence.ACCEPT, readings, missing)
+        return FieldValue(name, None, empty, not missing and empty >= _SURELY_EMPTY, _plain(readings), missing)
     if spec.within and any(problem.code == "field.format" for problem in problems):
         # the words around it were read, but what is looked for is not among them
         return FieldValue(name, None, 0.0, False, readings, (Problem("field.not_found"),))
     problems += _disagreement(trusted, readings)
+    # whether it is enough is said when the rules have spoken
     certainty = confidence.of_value(spec.type, trusted, problems)
-    if certainty < confidence.ACCEPT and all(p.severity is Severity.NOTE for p in problems):
+    return FieldValue(name, trusted.value, certainty, True, _first(trusted, readings), problems)
+
+
+def _weighed(field: FieldValue, kinds: Mapping[str, str], confirmed: bool) -> FieldValue:
+    """The field with its probability once rules have spoken, and without what only that needed."""
+    readings = _plain(field.readings)
+    kind = kind_name(field.name, kinds)
+    if field.value is None or not field.readings or not kind:
+        return replace(field, readings=readings)
+    certainty = (
+        confidence.of_value(kind, field.readings[0], field.problems, confirmed=True) if confirmed else field.confidence
+    )
+    return settled(replace(field, readings=readings, confidence=certainty), kind)
+
+
+def settled(field: FieldValue, kind: str) -> FieldValue:
+    """The field accepted or not by its probability, and said to be unclear where that alone speaks against it."""
+    problems = tuple(problem for problem in field.problems if problem.code != "field.unclear")
+    clear = all(problem.severity is Severity.NOTE for problem in problems)
+    enough = confidence.is_enough(kind, field.confidence)
+    if clear and not enough:
         problems += (Problem("field.unclear"),)
-    accepted = certainty >= confidence.ACCEPT and all(p.severity is Severity.NOTE for p in problems)
-    return FieldValue(name, trusted.value, certainty, accepted, _first(trusted, readings), problems)
+    return replace(field, accepted=field.accepted and clear and enough, problems=problems)
+
+
+def _plain(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return tuple(replace(reading, others=(), clues=None) for reading in readings)
+
+
+def _sure_of_absence(fields: Sequence[FieldValue], specs: Mapping[str, FieldSpec]) -> list[FieldValue]:
+    """What a paper may leave out is only absent where its place on the page was read well.
+
+    That is, where no neighbour of the same place is missing that must be there.
+    """
+    lost = {
+        spec.zone
+        for field in fields
+        if (spec := specs[_spec_key(field.name)]).zone and field.value is None and not spec.optional
+    }
+    return [
+        _doubted(field)
+        if field.value is None and not field.readings and specs[_spec_key(field.name)].zone in lost - {None}
+        else field
+        for field in fields
+    ]
 
 
 def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem, ...]]:

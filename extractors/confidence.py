@@ -1,55 +1,110 @@
 """How probable it is that a value is right, and from when on no person needs to look.
 
-The engine's own confidence is not a probability: the table maps it to the share of values that were right, by
-kind of value, measured on rendered dossiers by `benchmarks/field_accuracy.py`.
+An engine's confidence is not a probability that a *value* is right: words make it up together, its label may be
+another one, and a name is lost with one tone mark. So what is known of a value is weighed: its words, its label, its
+page, its kind, what its kind says of it, and whether other fields and other papers confirm it. Weights and the
+probability from which values are accepted were measured on rendered dossiers; they stand with date and sample in
+`data/confidence.json`, which `python -m benchmarks.field_accuracy FOLDER… --derive` writes anew.
+Refuses to accept what a check speaks against, however sure the engine was.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from dossier.problem import Problem, Severity
-from dossier.record import Origin, Reading
+from dossier.record import Clues, Origin, Reading
+from dossier.syllable import is_syllable
 
-ACCEPT = 0.97
-"""no person looks at values at least this probable"""
+FILE = "confidence.json"
 SURE_PRINT = 0.98
 """print read with at least this engine confidence may contradict a code"""
-
-_MEASURED: Sequence[tuple[float, float]] = (
-    (0.0, 0.3), (0.69, 0.58), (0.906, 0.71), (0.982, 0.927), (0.995, 0.965), (0.997, 0.973), (0.998, 0.99),
-    (1.0, 0.995),
+FEATURES = (
+    "one", "worst", "together", "page", "label", "letters", "unlikely", "wrong", "repaired", "odd", "confirmed",
+    "agreed",
 )  # fmt: skip
-"""engine confidence of a value's words, and the share of such values that were right. Our recognizer of 587,100 lines,
-902 fields of 40 dossiers, 2026-11-24: `python -m samples.render --seed 101 --count 40 --grade mixed`, then
-`python -m benchmarks.field_accuracy FOLDER --points`. Tesseract is less sure of what is right, so with it more values
-go to a person"""
-_WHEN_WRONG = 0.3
-_WHEN_DOUBTFUL = 0.7
+"""what is weighed, in the order of the weights"""
+_LEAST = 1e-3
+"""no probability is nearer to 0 or 1 than this before it is weighed"""
+_EMPTY_FLOOR = 0.05
 
 
-def of_value(kind: str, reading: Reading, problems: Sequence[Problem]) -> float:
-    """Probability that the value is right, 0 to 1. Codes carry their own; print goes through the measured table."""
-    certainty = reading.confidence if reading.origin is not Origin.OCR else measured(reading.confidence)
-    worst = {problem.severity for problem in problems}
-    if Severity.WRONG in worst:
-        return certainty * _WHEN_WRONG
-    return certainty * _WHEN_DOUBTFUL if Severity.DOUBT in worst else certainty
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by feature, what each kind of value adds to them, and the probability to accept from, by kind."""
+
+    weights: tuple[float, ...]
+    kinds: Mapping[str, float]
+    accept: float
+    accept_kinds: Mapping[str, float]
+
+    def threshold(self, kind: str) -> float:
+        return self.accept_kinds.get(kind, self.accept)
+
+
+@cache
+def model() -> Model:
+    """The measured model that ships with the program."""
+    found = json.loads((files("extractors") / "data" / FILE).read_text(encoding="utf-8"))
+    weights = tuple(float(found["weights"][name]) for name in FEATURES)
+    return Model(weights, found["kinds"], float(found["accept"]), found["accept_kinds"])
+
+
+def features(
+    reading: Reading, problems: Sequence[Problem], *, confirmed: bool = False, agreed: bool = False
+) -> tuple[float, ...]:
+    """What speaks for and against a value read from print, in the order of `FEATURES`."""
+    clues = reading.clues or Clues(reading.confidence, reading.confidence, reading.confidence, 1.0)
+    codes = {problem.code for problem in problems}
+    letters = sum(c.isalnum() for c in reading.value or "")
+    return (
+        1.0, _logit(clues.worst), _logit(clues.together), _logit(clues.page), clues.label, math.log(1 + letters),
+        float("field.unlikely" in codes), float(any(problem.severity is Severity.WRONG for problem in problems)),
+        float("field.repaired" in codes), float(_is_odd(reading.value or "")), float(confirmed), float(agreed),
+    )  # fmt: skip
+
+
+def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confirmed: bool = False) -> float:
+    """Probability that the value is right, 0 to 1. Codes carry their own; print is weighed."""
+    if reading.origin is not Origin.OCR:
+        wrong = any(problem.severity is not Severity.NOTE for problem in problems)
+        return reading.confidence * 0.7 if wrong else reading.confidence
+    known = model()
+    found = features(reading, problems, confirmed=confirmed)
+    total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.kinds.get(kind, 0.0)
+    return _probability(total)
+
+
+def with_agreement(certainty: float) -> float:
+    """The probability of a value that another paper says as well."""
+    return _probability(_logit(certainty) + max(0.0, model().weights[FEATURES.index("agreed")]))
+
+
+def is_enough(kind: str, certainty: float) -> bool:
+    """True where no person needs to look at a value of this kind."""
+    return certainty >= model().threshold(kind)
 
 
 def of_empty(reading: Reading) -> float:
     """Probability that a field is really empty: as sure as its label was found."""
-    return min(0.99, reading.confidence + 0.05)
+    return min(0.995, reading.confidence + _EMPTY_FLOOR)
 
 
-def measured(engine: float) -> float:
-    """The share of right values among those read with this engine confidence, between measured points linear."""
-    points = [point for point, _ in _MEASURED]
-    at = bisect_right(points, engine)
-    if at == 0:
-        return _MEASURED[0][1]
-    if at == len(points):
-        return _MEASURED[-1][1]
-    (x0, y0), (x1, y1) = _MEASURED[at - 1], _MEASURED[at]
-    return y0 + (y1 - y0) * (engine - x0) / (x1 - x0)
+def _is_odd(value: str) -> bool:
+    """A word of small letters that cannot be Vietnamese."""
+    words = (word.strip(".,:;()\"'-–/") for word in value.split())
+    return any(word.isalpha() and not word.isupper() and not is_syllable(word.lower()) for word in words)
+
+
+def _logit(chance: float) -> float:
+    chance = min(1 - _LEAST, max(_LEAST, chance))
+    return math.log(chance / (1 - chance))
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -12,10 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TypeAlias
 
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue
 from dossier.vietnamese import comparable
+from extractors import check, confidence
+from extractors.catalogue import Catalogue
 from extractors.fields import date, personal_id
 
 _PERSON = ("personal_id", "full_name", "birth_date", "sex")
@@ -25,6 +28,10 @@ _MOST_ALIKE = 40
 """people with one name or number who are compared with each other"""
 _AUTHORITY = "giay_uy_quyen"
 _RECEIPT = "giay_tiep_nhan_ho_so"
+
+
+Place: TypeAlias = tuple[int, str]
+"""place of a paper in the dossier, from 1, and the full name of a field"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,7 @@ class Finding:
     """Something that papers say against each other, and the fields that it is about."""
 
     problem: Problem
-    fields: tuple[tuple[int, str], ...]
-    """place of the paper in the dossier, from 1, and the field's full name"""
+    fields: tuple[Place, ...]
 
 
 def findings(records: Sequence[CheckedRecord]) -> tuple[Finding, ...]:
@@ -71,15 +77,43 @@ def problems(records: Sequence[CheckedRecord]) -> tuple[Problem, ...]:
     return tuple(seen.values())
 
 
-def doubted(records: Sequence[CheckedRecord]) -> list[CheckedRecord]:
-    """The records, with no field accepted that another paper contradicts."""
+def weighed(records: Sequence[CheckedRecord], catalogue: Catalogue) -> list[CheckedRecord]:
+    """The records with what other papers say: no field accepted that one contradicts, and surer where one agrees."""
     doubtful = {place for found in findings(records) for place in found.fields}
-    return [_doubted(record, paper, doubtful) for paper, record in enumerate(records, start=1)]
+    agreed = agreeing(records) - doubtful
+    return [
+        replace(record, fields=tuple(_weighed(record, paper, doubtful, agreed, catalogue)))
+        for paper, record in enumerate(records, start=1)
+    ]
 
 
-def _doubted(record: CheckedRecord, paper: int, doubtful: Set[tuple[int, str]]) -> CheckedRecord:
-    fields = (replace(f, accepted=False) if (paper, f.name) in doubtful else f for f in record.fields)
-    return replace(record, fields=tuple(fields))
+def _weighed(
+    record: CheckedRecord, paper: int, doubtful: Set[Place], agreed: Set[Place], catalogue: Catalogue
+) -> Iterator[FieldValue]:
+    kinds = check.kinds_of(catalogue.get(record.document.form, record.document.edition)) if record.fields else {}
+    for field in record.fields:
+        if (paper, field.name) in doubtful:
+            yield replace(field, accepted=False)
+        elif (paper, field.name) in agreed and check.kind_name(field.name, kinds):
+            surer = replace(field, confidence=confidence.with_agreement(field.confidence))
+            yield check.settled(surer, check.kind_name(field.name, kinds))
+        else:
+            yield field
+
+
+def agreeing(records: Sequence[CheckedRecord]) -> frozenset[Place]:
+    """Fields read from print that another paper, in other print or in a code, says as well of the same person."""
+    people = [person for paper, record in enumerate(records, start=1) for person in _people(paper, record)]
+    found: set[Place] = set()
+    for a, b in _pairs(people):
+        if _are_one(a, b):
+            same = [f for f in _PERSON if _is_same(a.get(f), b.get(f))]
+            found.update((person.paper, person.name_of(field)) for field in same for person in (a, b))
+    return frozenset(found)
+
+
+def _is_same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and comparable(one) == comparable(other)
 
 
 def _pairs(people: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
@@ -113,7 +147,7 @@ def _people(paper: int, record: CheckedRecord) -> Iterator[Person]:
             yield Person(paper, prefix, values)
 
 
-def _finding(code: str, places: tuple[tuple[int, str], ...]) -> Finding:
+def _finding(code: str, places: tuple[Place, ...]) -> Finding:
     papers = " và ".join(str(paper) for paper in dict.fromkeys(paper for paper, _ in places))
     fields = ", ".join(dict.fromkeys(name for _, name in places))
     return Finding(Problem(code, {"papers": papers, "fields": fields}), places)

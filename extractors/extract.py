@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from statistics import median
 
 from dossier.contents import Copy, Document
 from dossier.form import FieldSpec, Form
 from dossier.problem import Problem
-from dossier.record import ExtractedRecord, Origin, Reading
+from dossier.record import Clues, ExtractedRecord, Origin, Reading
 from dossier.text import Box, PageText, around
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
@@ -82,6 +83,7 @@ class _Reader:
         self.pages = pages
         self.coded = coded
         self.areas = areas
+        self._usuals: dict[int, float] = {}
 
     def readings(self, name: str, spec: FieldSpec, span: Span | None) -> tuple[Reading, ...]:
         """Codes first (QR, then MRZ), then print."""
@@ -108,9 +110,17 @@ class _Reader:
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
-        return Reading(
-            raw, value, Origin.OCR, tokens[0].page, self._on_scan(tokens[0].page, box), confidence, others_of(rows)
-        )
+        chances = [token.confidence for token in tokens]
+        clues = Clues(min(chances), prod(chances), self._usual(tokens[0].page), span.label_score)
+        place = self._on_scan(tokens[0].page, box)
+        return Reading(raw, value, Origin.OCR, tokens[0].page, place, confidence, others_of(rows), clues)
+
+    def _usual(self, page: int) -> float:
+        """How sure the engine was of the words of a page, on average."""
+        if page not in self._usuals:
+            words = [word.confidence for line in self.pages[page].lines for word in line.words]
+            self._usuals[page] = sum(words) / len(words) if words else 0.0
+        return self._usuals[page]
 
     def _on_scan(self, page: int, box: Box) -> Box:
         box = outside(box, self.areas.get(page))

@@ -15,6 +15,7 @@ from dossier.vietnamese import comparable
 from extractors.fields import date, personal_id, written_date
 
 _CODES = {"wrong": "record.rule_broken", "doubt": "record.rule", "note": "record.note"}
+_CONFIRMING = ("same", "id_agrees")
 Values = Sequence[str | None]
 
 
@@ -29,6 +30,16 @@ def check(
             facts = {"fields": ", ".join(rule.names), "why": why}
             broken.append((Problem(_CODES[rule.otherwise], facts), rule.names))
     return broken
+
+
+def confirmed(form: Form, values: Mapping[str, str | None], types: Mapping[str, str]) -> frozenset[str]:
+    """Fields whose value a rule confirms by another one: a date in words, the year and sex in a personal id."""
+    found: set[str] = set()
+    for rule in form.rules:
+        whole = all(values.get(name) for name in rule.names)
+        if rule.word in _CONFIRMING and whole and _binds(rule, values) and _holds(rule, values, types):
+            found.update(rule.names)
+    return frozenset(found)
 
 
 def _binds(rule: Rule, values: Mapping[str, str | None]) -> bool:

@@ -200,7 +200,7 @@ def check(office: Office, dossier: DossierId) -> None:
         state, extracted = unit.repository.get(dossier), unit.repository.extracted(dossier)
     if state.stage is not Stage.EXTRACTED:
         return
-    records = _cross_checked(dossier, [_checked(office, dossier, record) for record in extracted])
+    records = _cross_checked(office, dossier, [_checked(office, dossier, record) for record in extracted])
     with office.database.begin() as unit:
         unit.repository.save_checked(dossier, records)
         unit.commit()
@@ -318,10 +318,10 @@ def _checked(office: Office, dossier: DossierId, extracted: ExtractedRecord) -> 
         return CheckedRecord(extracted.document, (), problems)
 
 
-def _cross_checked(dossier: DossierId, records: list[CheckedRecord]) -> list[CheckedRecord]:
-    """The records, with no field accepted that another paper of the dossier contradicts."""
+def _cross_checked(office: Office, dossier: DossierId, records: list[CheckedRecord]) -> list[CheckedRecord]:
+    """The records with what the other papers of the dossier say of their fields."""
     try:
-        return crosscheck.doubted(records)
+        return crosscheck.weighed(records, office.catalogue)
     except _BUGS as error:
         _LOG.warn("crosscheck.failed", dossier=dossier, cause=_cause(error))
         return [replace(r, fields=tuple(replace(field, accepted=False) for field in r.fields)) for r in records]

@@ -14,10 +14,11 @@ from typing import Any
 
 from dossier.errors import KeepingError
 from dossier.problem import Problem
-from dossier.record import Origin, Reading
+from dossier.record import Clues, Origin, Reading
 from dossier.scan import PageQuality
 from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
 
+_CLUES = ("worst", "together", "page", "label")
 Json = Any
 """lists, texts and numbers as `json` gives them back"""
 
@@ -134,13 +135,15 @@ def _word(parts: Json) -> Word:
 def _reading(reading: Reading) -> Json:
     return [
         reading.raw, reading.value, reading.origin.value, reading.page, *_box(reading.box), reading.confidence,
+        None if reading.clues is None else [getattr(reading.clues, name) for name in _CLUES],
         *reading.others,
     ]  # fmt: skip
 
 
 def _reading_of(parts: Json) -> Reading:
-    raw, value, origin, page, x0, y0, x1, y1, confidence, *others = parts
-    return Reading(raw, value, Origin(origin), page, Box(x0, y0, x1, y1), confidence, tuple(others))
+    raw, value, origin, page, x0, y0, x1, y1, confidence, *rest = parts
+    clues = Clues(*rest[0]) if rest and rest[0] else None
+    return Reading(raw, value, Origin(origin), page, Box(x0, y0, x1, y1), confidence, tuple(rest[1:]), clues)
 
 
 def _problems(problems: Sequence[Problem]) -> Json:

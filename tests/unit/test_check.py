@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dossier.contents import Document
 from dossier.identity import DocumentId
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.text import Box
-from extractors import catalogue, check
+from extractors import catalogue, check, confidence
 from extractors.fields import field_types
 
 CATALOGUE = catalogue.load()
@@ -125,12 +123,18 @@ def test_every_record_carries_the_descriptive_minimum() -> None:
     assert {"paper_code", "summary", "scope"} <= set(values)
 
 
-@pytest.mark.parametrize("confidence", [0.0, 0.3, 0.6, 0.9, 0.95, 1.0])
-def test_confidence_is_a_probability_that_grows_with_the_engines(confidence: float) -> None:
-    from extractors.confidence import measured
+def test_probability_grows_with_the_engines_confidence_and_never_leaves_0_to_1() -> None:
+    chances = [
+        confidence.of_value("person_name", reading("Nguyễn Văn Mẫu", confidence=engine), ())
+        for engine in (0.0, 0.3, 0.6, 0.9, 0.95, 1.0)
+    ]
+    assert chances == sorted(chances)
+    assert 0 <= chances[0] < 0.5 < chances[-1] <= 1
 
-    assert 0 <= measured(confidence) <= 1
-    assert measured(confidence) <= measured(min(1.0, confidence + 0.1))
+
+def test_a_value_that_another_field_confirms_is_surer() -> None:
+    value = reading("1988-01-15", confidence=0.9, kind="date")
+    assert confidence.of_value("date", value, (), confirmed=True) > confidence.of_value("date", value, ())
 
 
 def test_a_choice_is_written_as_its_form_writes_it_and_another_word_is_doubted() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dossier.contents import Document
 from dossier.identity import DocumentId
 from dossier.record import CheckedRecord, FieldValue
-from extractors import crosscheck
+from extractors import catalogue, crosscheck
 
+CATALOGUE = catalogue.load()
 ID, OTHER_ID = "001088999990", "001088999991"
 
 
 def paper(form: str, **values: str) -> CheckedRecord:
-    document = Document(DocumentId(form), form, "1", (1,), 0.99, None)
+    edition = CATALOGUE.editions(form)[-1].edition
+    document = Document(DocumentId(form), form, edition, (1,), 0.99, None)
     named = {name.replace("__", "."): value for name, value in values.items()}
     return CheckedRecord(document, tuple(FieldValue(n, v, 0.99, True, (), ()) for n, v in named.items()), ())
 
@@ -67,8 +69,15 @@ def test_the_applicant_of_the_receipt_stands_on_another_paper_or_is_authorized()
 
 def test_a_field_that_another_paper_contradicts_is_not_accepted() -> None:
     form = paper("ct01", full_name="Nguyễn Văn Mậu", personal_id=ID)
-    accepted = {field.name: field.accepted for field in crosscheck.doubted([card(), form])[1].fields}
+    accepted = {field.name: field.accepted for field in crosscheck.weighed([card(), form], CATALOGUE)[1].fields}
     assert accepted == {"full_name": False, "personal_id": True}
+
+
+def test_a_field_that_another_paper_says_as_well_is_surer() -> None:
+    form = paper("ct01", full_name="Nguyễn Văn Mẫu", personal_id=ID)
+    before = {field.name: field.confidence for field in form.fields}
+    after = {field.name: field.confidence for field in crosscheck.weighed([card(), form], CATALOGUE)[1].fields}
+    assert all(after[name] > before[name] for name in after)
 
 
 def test_problems_never_say_what_a_paper_says() -> None:
