@@ -165,7 +165,8 @@ def load(url: str, count: int) -> None:
 
 def load_sqlite(path: str, rows: Iterator[dict[str, list[Row]]]) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA synchronous=OFF")
+        for pragma in ("synchronous=OFF", "journal_mode=OFF", "cache_size=-2000000"):
+            connection.execute(f"PRAGMA {pragma}")
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
@@ -179,6 +180,7 @@ def load_sqlite(path: str, rows: Iterator[dict[str, list[Row]]]) -> None:
         for _, sql in triggers:
             connection.execute(sql)
         connection.commit()
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def load_postgres(url: str, rows: Iterator[dict[str, list[Row]]]) -> None:

@@ -23,6 +23,8 @@ from dossier.errors import DatabaseError, DossierError, KeepingError, SettingsEr
 
 _BUSY_S = 60.0
 """seconds that a writer waits for another one"""
+_CACHE_KB = 32_000
+"""of SQLite's pages, for each connection; two megabytes by itself, which the index of a million values outgrows"""
 _CONNECT_S = 5
 _WRITING = "sohoa_writing"
 _POSTGRES_FULL = "53100"
@@ -155,6 +157,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         _use_wal(connection)
 
     @event.listens_for(engine, "begin")
