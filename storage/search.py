@@ -78,8 +78,8 @@ class DossierSearch(Protocol):
     ) -> Found:
         """Where all words of `query` stand: in any order in one value, or side by side in the text of one page.
 
-        A word with digits in it may be the beginning of a longer one. Dates may be written 3/10/2022. Neighboring
-        hits in one document are one hit. No filter where `stages` or `forms` are empty. A query without letters
+        A word with digits in it may be the beginning of a longer one. Dates may be written 3/10/2022. A page of
+        hits holds each document once. No filter where `stages` or `forms` are empty. A query without letters
         or digits finds nothing.
         """
         ...

@@ -157,6 +157,7 @@ class SqlRepository:
             .values(values)
             .on_conflict_do_update(index_elements=["dossier_id", "number"], set_=values)
         )
+        self._search.forget_page(dossier, page.number)
 
     def pages(self, dossier: DossierId) -> tuple[PageText, ...]:
         return tuple(rows.page_of(row) for row in self._of(tables.pages, dossier, tables.pages.c.number))

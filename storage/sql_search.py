@@ -6,7 +6,7 @@ Refuses to let the better level of a hit be hidden behind a worse one: levels ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,15 +37,31 @@ class SqlSearch:
         self._session = session
 
     def index(self, dossier: DossierId, records: Sequence[CheckedRecord]) -> None:
-        self.forget(dossier)
-        pages = {page.number: page for page in self._pages(dossier)}
+        entries = tables.search_entries
+        of_dossier = entries.c.dossier_id == dossier
+        self._session.write(sa.delete(entries).where(of_dossier, entries.c.field.is_not(None)))
+        # a correction changes no page, and unpacking all of them would take longer than all the rest
+        wanted = {
+            (record.document.id, record.document.form, page) for record in records for page in record.document.pages
+        }
+        there = self._session.rows(
+            sa.select(entries.c.id, entries.c.document_id, entries.c.form, entries.c.page).where(of_dossier)
+        )
+        known = {(row.document_id, row.form, row.page): row.id for row in there}
+        outdated = [number for key, number in known.items() if key not in wanted]
+        self._session.write(sa.delete(entries).where(entries.c.id.in_(outdated)))
+        pages = {page.number: page for page in self._pages(dossier, {key[2] for key in wanted - known.keys()})}
         # what is written last is found first: the first document's values
-        entries = [entry for record in reversed(records) for entry in _entries(dossier, record, pages)]
-        self._session.write(sa.insert(tables.search_entries), entries)
+        for record in reversed(records):
+            missing = [page for page in record.document.pages if page in pages and _key(record, page) not in known]
+            new = [*_page_entries(dossier, record, [pages[page] for page in missing]), *_value_entries(dossier, record)]
+            self._session.write(sa.insert(entries), new)
 
-    def forget(self, dossier: DossierId) -> None:
-        """Let nothing of this dossier be found."""
-        self._session.write(sa.delete(tables.search_entries).where(tables.search_entries.c.dossier_id == dossier))
+    def forget_page(self, dossier: DossierId, page: int) -> None:
+        """Let the text of a page that was read anew be found by its old words no more."""
+        entries = tables.search_entries.c
+        old = sa.delete(tables.search_entries).where(entries.dossier_id == dossier, entries.page == page)
+        self._session.write(old.where(entries.field.is_(None)))
 
     def find(
         self,
@@ -67,22 +83,21 @@ class SqlSearch:
         if forms:
             wanted.append(tables.search_entries.c.form.in_(forms))
         hits: list[SearchHit] = []
+        shown: set[tuple[str, str]] = set()
+        last = 0
         for level in (level for level in Level if level >= first):
             for row in self._rows(keys, level, before if level == first else None, wanted, limit):
-                if hits and (hits[-1].document, hits[-1].dossier) == (row.document_id, row.dossier_id):
-                    last = row.id
-                    continue
-                if len(hits) == limit:
-                    return Found(tuple(hits), f"{level}:{last}")
-                hits.append(self._hit(row, keys, level))
+                if (row.dossier_id, row.document_id) not in shown:
+                    if len(hits) == limit:
+                        return Found(tuple(hits), f"{level}:{last}")
+                    hits.append(self._hit(row, keys, level))
+                    shown.add((row.dossier_id, row.document_id))
                 last = row.id
         return Found(tuple(hits), None)
 
     # --- parts of the above ---------------------------------------------------------------------------
-    def _pages(self, dossier: DossierId, number: int | None = None) -> Iterator[PageText]:
-        query = sa.select(tables.pages).where(tables.pages.c.dossier_id == dossier)
-        if number is not None:
-            query = query.where(tables.pages.c.number == number)
+    def _pages(self, dossier: DossierId, numbers: Collection[int]) -> Iterator[PageText]:
+        query = sa.select(tables.pages).where(tables.pages.c.dossier_id == dossier, tables.pages.c.number.in_(numbers))
         return (rows.page_of(row) for row in self._session.rows(query))
 
     def _rows(
@@ -118,7 +133,7 @@ class SqlSearch:
         if row.x0 is not None:
             box = Box(row.x0, row.y0, row.x1, row.y1)
         if row.field is None:
-            text, box = _place_in(next(iter(self._pages(row.dossier_id, row.page)), None), keys, level)
+            text, box = _place_in(next(iter(self._pages(row.dossier_id, [row.page])), None), keys, level)
         return SearchHit(
             dossier=DossierId(row.dossier_id),
             document=DocumentId(row.document_id),
@@ -133,15 +148,27 @@ class SqlSearch:
 
 
 # --- entries ------------------------------------------------------------------------------------------
-def _entries(dossier: DossierId, record: CheckedRecord, pages: Mapping[int, PageText]) -> Iterator[rows.Values]:
+_NOTHING = dict.fromkeys(("field", "shown", "page", "x0", "y0", "x1", "y1", *_KEY_NAMES))
+
+
+def _common(dossier: DossierId, record: CheckedRecord) -> rows.Values:
     document = record.document
-    common = {"dossier_id": dossier, "document_id": document.id, "form": document.form}
-    nothing = dict.fromkeys(("field", "shown", "page", "x0", "y0", "x1", "y1", *_KEY_NAMES))
-    for number in document.pages:
-        text = " ".join(line.text for line in pages[number].lines) if number in pages else ""
-        keys = keys_of(text)
+    return {**_NOTHING, "dossier_id": dossier, "document_id": document.id, "form": document.form}
+
+
+def _key(record: CheckedRecord, page: int) -> tuple[str, str, int]:
+    return record.document.id, record.document.form, page
+
+
+def _page_entries(dossier: DossierId, record: CheckedRecord, pages: Sequence[PageText]) -> Iterator[rows.Values]:
+    for page in pages:
+        keys = keys_of(" ".join(line.text for line in page.lines))
         if keys[2]:
-            yield {**nothing, **common, "page": number, **dict(zip(("t1", "t2", "t3"), keys, strict=True))}
+            by_level = dict(zip(("t1", "t2", "t3"), keys, strict=True))
+            yield {**_common(dossier, record), "page": page.number, **by_level}
+
+
+def _value_entries(dossier: DossierId, record: CheckedRecord) -> Iterator[rows.Values]:
     known: set[str] = set()
     found = []
     for field in record.fields:
@@ -155,7 +182,8 @@ def _entries(dossier: DossierId, record: CheckedRecord, pages: Mapping[int, Page
             seen = field.readings[0]
             place = {"page": seen.page, "x0": seen.box.x0, "y0": seen.box.y0, "x1": seen.box.x1, "y1": seen.box.y1}
         by_level = dict(zip(("v1", "v2", "v3"), keys, strict=True))
-        found.append({**nothing, **common, "field": field.name, "shown": field.value, **place, **by_level})
+        named = {"field": field.name, "shown": field.value}
+        found.append({**_common(dossier, record), **named, **place, **by_level})
     yield from reversed(found)
 
 

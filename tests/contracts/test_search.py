@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -185,6 +186,13 @@ def test_pages_of_hits_together_hold_every_hit_once(unit: UnitOfWork) -> None:
     assert len(unit.search.find("hậu", limit=2, after="rubbish").hits) == 2
 
 
+def test_a_document_is_shown_once_whatever_was_written_in_between(unit: UnitOfWork) -> None:
+    first, second = (keep(unit, number, {"a": "Hậu"}, ["ông Hậu"]) for number in (1, 2))
+    document = unit.repository.documents(first)[0]
+    unit.search.index(first, [CheckedRecord(document, (field("a", "Hậu"),), ())])  # its value is newer than its page
+    assert found(unit, "hậu") == [first, second]
+
+
 # --- staying right ------------------------------------------------------------------------------------
 def test_a_corrected_value_is_found_and_the_wrong_one_no_more(unit: UnitOfWork) -> None:
     dossier = keep(unit, 1, {"child.full_name": "Lương Minh Hâu"})
@@ -198,6 +206,31 @@ def test_what_is_extracted_again_replaces_what_was_found_before(unit: UnitOfWork
     dossier = keep(unit, 1, {"a": "cũ"}, ["trang cũ"])
     keep(unit, 1, {"a": "mới"}, ["trang mới"])
     assert (found(unit, "cũ"), found(unit, "mới")) == ([], [dossier])
+
+
+def test_a_page_that_is_read_again_is_found_by_its_new_words_alone(unit: UnitOfWork) -> None:
+    dossier = keep(unit, 1, {"a": "x"}, ["trang cũ"])
+    unit.repository.save_page(dossier, typed(1, "trang mới"))
+    assert found(unit, "trang cũ") == []
+    document = unit.repository.documents(dossier)[0]
+    unit.repository.save_checked(dossier, [CheckedRecord(document, (field("a", "x"),), ())])
+    assert (found(unit, "trang cũ"), found(unit, "trang mới")) == ([], [dossier])
+
+
+def test_a_correction_unpacks_no_page_again(unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = keep(unit, 1, {"a": "cũ"}, ["một trang"])
+    document = unit.repository.documents(dossier)[0]
+    monkeypatch.setattr("storage.rows.unpack_page", lambda *_: pytest.fail("unpacked"))
+    unit.repository.save_checked(dossier, [CheckedRecord(document, (field("a", "mới"),), ())])
+    assert found(unit, "mới") == [dossier]
+
+
+def test_a_document_of_another_form_is_found_by_that_form(unit: UnitOfWork) -> None:
+    dossier = keep(unit, 1, {"a": "Hậu"}, ["ông Hậu"])
+    card = replace(papers.document(dossier, 1), form="can_cuoc")
+    unit.search.index(dossier, [CheckedRecord(card, (field("a", "Hậu"),), ())])
+    assert found(unit, "ông hậu", forms=["can_cuoc"]) == [dossier]
+    assert found(unit, "ông hậu", forms=["to_khai_dang_ky_khai_sinh"]) == []
 
 
 def test_documents_sorted_anew_are_not_found_by_what_they_were(unit: UnitOfWork) -> None:
