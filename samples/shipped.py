@@ -1,6 +1,6 @@
 """The plans of the dossiers that are kept in samples/dossiers, for `make demo` and the tests.
 
-Refuses anything that is not small: together they stay under 5 MB.
+Refuses anything that is not small: together they stay under 6 MB.
 """
 
 from __future__ import annotations
@@ -25,4 +25,12 @@ SHIPPED: tuple[Plan, ...] = (
     Plan("10-letter-poor", "shipped/10.3", "poor", (_LETTER,), "sans", "L"),
     Plan("11-land-office", "shipped/11.1", "office", ("giay_chung_nhan_qsdd:2014",), "serif", "L"),
     Plan("12-business-fax", "shipped/12.1", "office", ("dang_ky_ho_kinh_doanh:2025", "giay_uy_quyen"), "book", "1"),
+    Plan("13-certificate-office", "shipped/13.1", "office", ("giay_khai_sinh:2016",), "serif", "L"),
+    Plan("14-marriage-photo", "shipped/14.1", "photo", ("giay_chung_nhan_ket_hon:2016",), "sans", "L"),
+    Plan("15-old-paper", "shipped/15.3", "old", ("giay_khai_sinh:2010",), "old_typewriter", "L"),
+    Plan(
+        "16-status-clean", "shipped/16.1", "clean",
+        ("to_khai_xac_nhan_tinh_trang_hon_nhan", "giay_xac_nhan_tinh_trang_hon_nhan", "trich_luc_khai_tu:2020-copy"),
+        "modern", "1",
+    ),
 )  # fmt: skip
