@@ -46,12 +46,17 @@ def unlikely(value: str, file: str) -> tuple[Problem, ...]:
 
 def nearest(value: str, file: str, *, least: float = 75.0, ahead: float = 6.0) -> str | None:
     """The name in the file most like the value, marks counting half; None where none is near or two are."""
+    return most_alike(value, names(file), least=least, ahead=ahead)
+
+
+def most_alike(value: str, known: Mapping[str, str], *, least: float = 75.0, ahead: float = 6.0) -> str | None:
+    """The spelling, by its comparable key, that is most like the value; None where none is near or two are."""
     key = comparable(value)
     bare = without_marks(key)
     ranked = sorted(
         (
-            (0.5 * fuzz.ratio(key, known) + 0.5 * fuzz.ratio(bare, without_marks(known)), spelling)
-            for known, spelling in names(file).items()
+            (0.5 * fuzz.ratio(key, other) + 0.5 * fuzz.ratio(bare, without_marks(other)), spelling)
+            for other, spelling in known.items()
         ),
         reverse=True,
     )

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
+from math import log2
 from pathlib import Path
 from random import Random
 
@@ -28,8 +29,10 @@ from dossier.vietnamese import comparable, without_marks
 TARGET = Path(phrases.__file__).parent / "data" / "pairs.txt"
 _MET = 8
 """times that a pair must have been met to be a pair"""
-_SEEN, _SHARE = 20, 0.98
+_SEEN, _SHARE = 20, 0.95
 """times, and share among those that differ from it in marks alone, that make it the only one"""
+_BOUND = 3.0
+"""how much oftener than by chance its words stand together, in powers of two: `của các` is no pair, `xã hội` is"""
 _CHANCE = 0.001
 """share below which a pair beside a commoner one is a misprint"""
 _HELD_BACK = 50
@@ -55,15 +58,21 @@ def pairs_of(lines: Iterable[str]) -> Mapping[str, bool]:
     for line in lines:
         for words in runs_of(line):
             counted.update(pairwise(words))
-    alike: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    before, behind = Counter[str](), Counter[str]()
+    for (one, two), seen in counted.items():
+        before[one] += seen
+        behind[two] += seen
+    every = counted.total()
+    alike: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
     for (one, two), seen in counted.items():
         if seen >= _MET and is_syllable(one) and is_syllable(two):
-            alike[without_marks(f"{one} {two}")].append((seen, f"{one} {two}"))
+            bound = log2(seen * every / (before[one] * behind[two]))
+            alike[without_marks(f"{one} {two}")].append((seen, f"{one} {two}", bound))
     found: list[tuple[int, str, bool]] = []
     for ways in alike.values():
-        most, best = max(ways)
-        sure = most >= max(_SEEN, _SHARE * sum(seen for seen, _ in ways))
-        found += [(seen, pair, sure and pair == best) for seen, pair in ways if seen >= _CHANCE * most]
+        most, best, bound = max(ways)
+        sure = bound >= _BOUND and most >= max(_SEEN, _SHARE * sum(seen for seen, _, _ in ways))
+        found += [(seen, pair, sure and pair == best) for seen, pair, _ in ways if seen >= _CHANCE * most]
     return {pair: sure for _, pair, sure in sorted(found, key=lambda each: (-each[0], each[1]))}
 
 

@@ -7,6 +7,8 @@ between, eight digits in QR codes, or a year alone for parents (TT 04/2020/TT-BT
 '2023-01-03'
 >>> clean("5/9/1980"), clean("15011988"), clean("1999")
 ('1980-09-05', '1988-01-15', '1999')
+>>> clean("ngày 13 tháng tư năm 2025"), clean("ngày 13 tháng từ năm 2025")
+('2025-04-13', 'ngày 13 tháng từ năm 2025')
 >>> clean("ngày … tháng … năm …")
 ''
 """
@@ -18,6 +20,7 @@ import re
 
 from dossier.problem import Problem
 from dossier.vietnamese import without_marks
+from extractors import date_words
 from extractors.fields import text
 
 LINES = 2
@@ -41,7 +44,7 @@ def clean(raw: str) -> str:
     if _BLANK_FORM.match(plain):
         return ""
     found = _parsed(plain)
-    return found if found is not None else text.clean(raw)
+    return found if found is not None else _in_words(text.clean(raw))
 
 
 def _parsed(plain: str) -> str | None:
@@ -60,6 +63,12 @@ def _parsed(plain: str) -> str | None:
     if match and sum(c.isdigit() for c in plain) == 4:
         return f"{_figure(match.group(1)):04}"
     return None
+
+
+def _in_words(value: str) -> str:
+    """The date that words say, where all of them are spelled right; else the words: `từ` may have been a figure."""
+    found = date_words.date_of(value)
+    return found if found is not None and date_words.spelled(value) == value else value
 
 
 def _figure(part: str) -> int:

@@ -15,7 +15,7 @@ from dossier.syllable import is_misspelt
         ("hô gia đình", "hộ gia đình"),
         ("Đặng ký kết hôn", "Đăng ký kết hôn"),
         ("SỚ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"),
-        ("Về việc số hồa hồ sơ, giấy tờ", "Về việc số hóa hồ sơ, giấy tờ"),
+        ("Hỗ trợ chi phí mại táng", "Hỗ trợ chi phí mai táng"),
         ("chứng nhận quyền sư dụng đất", "chứng nhận quyền sử dụng đất"),
     ],
 )
@@ -32,6 +32,8 @@ def test_a_mark_that_the_neighbors_never_have_is_put_right(misread: str, right: 
         "Bộ phận Một cửa các cấp",
         "Đăng ký tạm trú cho bản thân và các thành viên trong gia đình tại chỗ ở thuê",
         "xã Hôi Xuân",
+        "gia đình tôi thuộc hộ nghèo",
+        "cho mẹ tôi là bà Lê Thị Ví, mất ngày 02/03/2024 tại nhà riêng",
         "ông Trần Văn Hôi",
         "24 tháng",
         "a, b, c",

@@ -1,0 +1,106 @@
+"""The words that stand in every address - xóm, phường, tỉnh - put right where a mark or a letter was misread.
+
+None of them has another reading where it stands: before a number, or in small letters before a name. Refuses names;
+those are compared with the tables of units by `near`, but for the province, whose list is short enough for more.
+
+>>> with_right_words("Xám 3, phừơng Láng, hgyện Gia Lâm, ủnh Đắk LAk")
+'Xóm 3, phường Láng, huyện Gia Lâm, tỉnh Đắk Lắk'
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.vietnamese import comparable, without_marks
+from extractors.addresses import units
+from extractors.addresses.units import Model, bare_key
+from extractors.wordlists import most_alike
+
+_PHRASES = ("tổ dân phố", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
+_KINDS = {"huyen": "huyện", "phuong": "phường", "tinh": "tỉnh", "quan": "quận"}
+"""before a name; never parts of names in small letters"""
+_HAMLETS = {"xom": "xóm", "thon": "thôn", "ban": "bản", "khu": "khu", "doi": "đội", "buon": "buôn", "khom": "khóm",
+            "khoi": "khối", "so": "số", "to": "tổ", "ap": "ấp", "ngo": "ngõ"}  # fmt: skip
+"""before a number"""
+_BEFORE_NAME = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,6})(?=\s+[^\W\d_a-zà-ỹđ])")
+_BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
+_LAST = re.compile(r"^([^\W\d_]{2,5}|th\w{1,3}nh ph\w)\s+(\S.*)$", re.IGNORECASE)
+_LEAST_ALIKE = 70.0
+
+
+def with_right_words(value: str) -> str:
+    """A cleaned address with its own words, and the province at its end, put right."""
+    if len(without_marks(value)) != len(value):
+        return value  # letters of another script: places in the two texts do not agree
+    for words in _PHRASES:
+        for match in re.finditer(rf"(?<!\w){without_marks(words)}(?!\w)", without_marks(value), re.IGNORECASE):
+            value = value[: match.start()] + _marked(words, match, value) + value[match.end() :]
+    value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()), value)
+    value = _BEFORE_NUMBER.sub(lambda found: _one_of(_HAMLETS, found.group()), value)
+    return _with_province(value)
+
+
+def _marked(words: str, match: re.Match[str], value: str) -> str:
+    found = value[match.start() : match.end()]
+    if found.lower() == words or found == words.upper():
+        return found
+    return _cased(words, found)
+
+
+def _one_of(words: dict[str, str], found: str) -> str:
+    """The word of the table that the letters are, or are one away from; what is written where none is."""
+    bare = without_marks(found).lower()
+    near = [bare] if bare in words else [word for word in words if _is_near(word, bare)]
+    if len(near) != 1 or bare in _OTHERS or (found[0].isupper() and words is _KINDS):
+        return found
+    return _cased(words[near[0]], found)
+
+
+_OTHERS = {"duong", "pho", "ngach", "hem", "kiet", "cho", "dan", "cum", "lang", "nha", "lo", "nam", "thang", "tam"}
+"""words that may stand there as well"""
+
+
+def _is_near(word: str, bare: str) -> bool:
+    return len(word) >= 3 and len(bare) >= 3 and Levenshtein.distance(word, bare, score_cutoff=1) <= 1
+
+
+def _cased(words: str, found: str) -> str:
+    if found.isupper() and len(found) > 1:
+        return words.upper()
+    return words[0].upper() + words[1:] if found[0].isupper() else words
+
+
+def _with_province(value: str) -> str:
+    """The last part, a province with its kind: both are of a short list."""
+    head, comma, last = value.rpartition(", ")
+    match = _LAST.match(last)
+    if not comma or match is None or last.isupper() or without_marks(match.group(1)).lower() in ("pho", "xa", "tp"):
+        return value
+    written, name = match.groups()
+    found = _province(name)
+    if found is None or len(found.split()) != len(name.split()):
+        return value
+    kind = "thành phố" if " " in written or _kind_of(found) == "thành phố" else "tỉnh"
+    near = re.fullmatch(r"t\w{0,2}nh|\w{0,2}nh|th\w{1,3}nh ph\w", written, re.IGNORECASE)
+    if near is None or (" " not in written and kind != "tỉnh"):
+        return value
+    return f"{head}, {written if comparable(written) == kind else _cased(kind, written)} {found}"
+
+
+def _province(name: str) -> str | None:
+    if bare_key(name) in {bare_key(known) for known in _provinces() if comparable(known) == comparable(name)}:
+        return name
+    return most_alike(name, {comparable(known): known for known in _provinces()}, least=_LEAST_ALIKE)
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Every province of both models by its name, with its kind."""
+    return {unit.name: unit.kind for model in Model for unit in units.provinces(model).units}
+
+
+def _kind_of(name: str) -> str:
+    return _provinces().get(name, "")
