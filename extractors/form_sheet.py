@@ -23,6 +23,8 @@ Place = tuple[int | str, ...]
 """keys and positions from the top of the file to where something stands"""
 Fault = tuple[Place, str]
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""reads every scalar as text; the one in C where PyYAML was built with it"""
 _WORDS = {
     "tag:yaml.org,2002:int": "số", "tag:yaml.org,2002:float": "số", "tag:yaml.org,2002:bool": "true/false",
     "tag:yaml.org,2002:timestamp": "ngày",
@@ -63,8 +65,7 @@ def read_sheet(file: Path, *, strict: bool = False) -> tuple[FormSheet | None, l
     """The form of a file where it loads, and what is wrong with the file by itself."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds only text, lists and maps
+        node = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -73,7 +74,7 @@ def read_sheet(file: Path, *, strict: bool = False) -> tuple[FormSheet | None, l
         return None, [FormFileError(file.name, 1, "tệp trống")]
     faults = [FormFileError(file.name, line, fault) for line, fault in _wording_faults(text, node, strict)]
     try:
-        return FormSheet(file, Form.model_validate(content), node), faults
+        return FormSheet(file, Form.model_validate(_content(node)), node), faults
     except ValidationError as error:
         faults += [
             FormFileError(
@@ -82,6 +83,15 @@ def read_sheet(file: Path, *, strict: bool = False) -> tuple[FormSheet | None, l
             for fault in error.errors()
         ]
         return None, faults
+
+
+def _content(node: yaml.Node) -> object:
+    """Text, lists and maps only."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _content(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_content(value) for value in node.value]
+    return node.value
 
 
 def _wording_faults(text: str, node: yaml.Node, strict: bool) -> Iterator[tuple[int, str]]:
@@ -129,7 +139,7 @@ def _unquoted(node: yaml.Node, key: str) -> Iterator[tuple[int, str]]:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _unquoted(value, key)
-    elif isinstance(node, yaml.ScalarNode) and node.style is None and key not in _not_text():
+    elif isinstance(node, yaml.ScalarNode) and not node.style and key not in _not_text():
         word = _WORDS.get(Resolver().resolve(yaml.ScalarNode, node.value, (True, False)))  # type: ignore[no-untyped-call]
         if word:
             fault = f'{key}: đặt {node.value} trong dấu nháy ("{node.value}"), nếu không sẽ bị hiểu là {word}'

@@ -1,6 +1,7 @@
-"""Writes the files that are made from the code: docs/errors.md and .env.example. Run with `make generate`.
+"""Writes the files that are made from the code: docs/errors.md, .env.example and docs/form.schema.json.
 
-Refuses to hold any wording itself: sentences stand in dossier/errors.py, dossier/problem.py and wiring/settings.py.
+Run with `make generate`. Refuses to hold any wording itself: sentences stand in dossier/errors.py, dossier/problem.py,
+wiring/settings.py and scripts/form_schema.py.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from dossier import errors
 from dossier.errors import DossierError
 from dossier.problem import CATALOGUE
+from scripts.form_schema import form_schema
 from wiring.settings import env_example
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,7 +63,11 @@ def _error_rows(error: type[DossierError]) -> Iterator[str]:
             yield from _error_rows(child)
 
 
-GENERATED: Mapping[str, Callable[[], str]] = {"docs/errors.md": errors_page, ".env.example": env_example}
+GENERATED: Mapping[str, Callable[[], str]] = {
+    "docs/errors.md": errors_page,
+    ".env.example": env_example,
+    "docs/form.schema.json": form_schema,
+}
 """file of the checkout: what its text is made by"""
 
 

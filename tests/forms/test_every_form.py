@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -14,6 +16,7 @@ from dossier.identity import DossierId
 from dossier.record import CheckedRecord
 from extractors import catalogue, check, classify, extract
 from tests.contract_fields import CONTRACT, MINIMUM
+from tests.house.checkout import ROOT
 from tests.typed_page import typed_page
 
 CATALOGUE = catalogue.load()
@@ -96,3 +99,25 @@ def test_labels_are_canonical_text() -> None:
             for label in spec.label:
                 assert label == unicodedata.normalize("NFC", " ".join(label.split()))
                 assert not label.endswith(":")
+
+
+def test_the_schema_for_editors_accepts_every_built_in_form() -> None:
+    schema = json.loads((ROOT / "docs" / "form.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    for file in catalogue.form_files(catalogue.BUILT_IN):
+        content = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8")), default=str))
+        assert [fault.message for fault in validator.iter_errors(content)] == [], file.name
+
+
+def test_the_schema_for_editors_refuses_what_the_check_refuses() -> None:
+    schema = json.loads((ROOT / "docs" / "form.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    form = {
+        "form": "don",
+        "edition": 2025,
+        "title": "Đơn",
+        "recognized_by": {},
+        "sections": [{"fields": [{"nam": "a"}]}],
+    }
+    places = {"/".join(map(str, fault.absolute_path)) for fault in validator.iter_errors(form)}
+    assert {"edition", "sections/0/fields/0"} <= places
