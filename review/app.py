@@ -6,11 +6,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from review.pages import counter, health, home, search, sign_in, station, status, worklist
+from review.pages import counter, health, home, overview, search, sign_in, station, status, worklist
 from review.web import STATIC, Headers, LastResort, ReceiveScans, Web, add_error_pages
 from wiring.wire import Office, code_version
 
-PAGES = (health, home, sign_in, worklist, station, counter, search, status)
+PAGES = (health, home, sign_in, worklist, station, counter, search, overview, status)
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 
 

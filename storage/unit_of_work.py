@@ -20,6 +20,7 @@ from storage.search import DossierSearch
 if TYPE_CHECKING:
     from storage.sql_access import SqlAccess
     from storage.sql_desk import SqlDesk
+    from storage.sql_figures import SqlFigures
     from storage.sql_receptions import SqlReceptions
     from storage.sql_waiting import SqlWaiting
 
@@ -52,6 +53,7 @@ class UnitOfWork:
         waiting: SqlWaiting,
         access: SqlAccess,
         receptions: SqlReceptions,
+        figures: SqlFigures,
         objects: KeptObjects,
         destructions: DestructionRegister,
     ) -> None:
@@ -69,6 +71,8 @@ class UnitOfWork:
         """who people are, and what they looked at"""
         self.receptions = receptions
         """what was brought to the counter"""
+        self.figures = figures
+        """how the work goes"""
         self.objects = objects
         """what is kept in the store, and what audits found"""
         self.destructions = destructions
@@ -119,6 +123,7 @@ def open_database(url: str) -> Database:
     from storage.sql_codes import SqlCodes
     from storage.sql_desk import SqlDesk
     from storage.sql_destruction import SqlDestructions
+    from storage.sql_figures import SqlFigures
     from storage.sql_objects import SqlObjects
     from storage.sql_queue import SqlListing, SqlQueue
     from storage.sql_receptions import SqlReceptions
@@ -148,6 +153,7 @@ def open_database(url: str) -> Database:
             SqlWaiting(session),
             SqlAccess(session),
             SqlReceptions(session),
+            SqlFigures(session),
             SqlObjects(session),
             SqlDestructions(session),
         )

@@ -19,7 +19,7 @@ VENDORS = {
     "fpdf": ["ocr/", "storage/packages/printed.py"],
     "lxml": ["storage/packages/"],
     "bagit": ["storage/packages/bag.py"],
-    "openpyxl": ["storage/packages/"],
+    "openpyxl": ["storage/packages/", "storage/spreadsheet.py"],
     "pyhanko": ["storage/packages/signing.py"],
     "sqlalchemy": ["storage/"],
     "alembic": ["storage/"],
