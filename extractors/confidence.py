@@ -31,6 +31,10 @@ FEATURES = (
 """what is weighed, in the order of the weights"""
 _LEAST = 1e-3
 """no probability is nearer to 0 or 1 than this before it is weighed"""
+_BEST_PAGE = 0.99
+"""pages that were read still more surely are no better for it"""
+_DOUBTFUL_WORD, _WITH_A_DOUBTFUL_WORD = 0.7, 0.95
+"""whatever else speaks for it, a value with a word read so unsurely is looked at"""
 _EMPTY_FLOOR = 0.05
 
 
@@ -63,7 +67,8 @@ def features(
     codes = {problem.code for problem in problems}
     letters = sum(c.isalnum() for c in reading.value or "")
     return (
-        1.0, _logit(clues.worst), _logit(clues.together), _logit(clues.page), clues.label, math.log(1 + letters),
+        1.0, _logit(clues.worst), _logit(clues.together), _logit(min(clues.page, _BEST_PAGE)), clues.label,
+        math.log(1 + letters),
         float("field.unlikely" in codes), float(any(problem.severity is Severity.WRONG for problem in problems)),
         float("field.repaired" in codes), float(_is_odd(reading.value or "")), float(confirmed), float(agreed),
     )  # fmt: skip
@@ -77,7 +82,8 @@ def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confir
     known = model()
     found = features(reading, problems, confirmed=confirmed)
     total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.kinds.get(kind, 0.0)
-    return _probability(total)
+    worst = reading.clues.worst if reading.clues else reading.confidence
+    return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if worst < _DOUBTFUL_WORD else _probability(total)
 
 
 def with_agreement(certainty: float) -> float:
