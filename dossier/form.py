@@ -173,6 +173,8 @@ class Minimum(_Part):
 
     paper_code: str | None = None
     """national code of this kind of paper"""
+    title: str | None = None
+    """what the paper calls itself, where that is a field; else the form's title"""
     owner_id: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     valid_until: str | None = None

@@ -34,6 +34,8 @@ _HEADING_END = 0.22
 """a heading in capitals in this part of a page opens a paper"""
 _NUMBER_END = 0.09
 """numbers of pages stand above this (NĐ 30/2020/NĐ-CP Phụ lục I: from the second page, at the top)"""
+_TITLE_ROWS = 2.6
+"""rows of one title follow each other within this many letter heights"""
 _BY_LABELS = 0.62
 """share of a form's labels that must be found to recognize it without its title"""
 _WITH_TITLE = 0.55
@@ -261,10 +263,16 @@ def _is_numbered(strips: Sequence[Strip]) -> bool:
 
 
 def _heading_of(strips: Sequence[Strip]) -> str | None:
-    """The first row in capitals that is neither the national heading nor an agency beside it."""
-    after_heading = [s for s in strips if in_capitals(s.text) and HEADING[:20] not in fold(s.text)]
-    centered = [s for s in after_heading if abs((s.box.x0 + s.box.x1) / 2 - 0.52) < 0.12 and s.box.y0 < TITLE_END]
-    return centered[0].text if centered else None
+    """The first row in capitals that is neither the national heading nor an agency beside it, and those close below."""
+    found: list[Strip] = []
+    for strip in strips:
+        centered = abs((strip.box.x0 + strip.box.x1) / 2 - 0.52) < 0.12 and strip.box.y0 < TITLE_END
+        fits = in_capitals(strip.text) and HEADING[:20] not in fold(strip.text) and centered
+        if found and not (fits and strip.box.y0 - found[-1].box.y0 < _TITLE_ROWS * found[-1].box.height):
+            break
+        if fits:
+            found.append(strip)
+    return " ".join(strip.text for strip in found) or None
 
 
 def _document(dossier: DossierId, stack: _Stack, catalogue: Catalogue, places: dict[int, int]) -> Document:

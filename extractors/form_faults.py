@@ -70,7 +70,7 @@ def _reference_faults(form: Form) -> Iterator[Fault]:
         for name in sorted({*rule.names, *rule.when} - names):
             yield ("rules", i), f"quy tắc nhắc đến trường không có: {name}"
     minimum = form.minimum
-    for source in (*minimum.owner_id, *minimum.summary, minimum.valid_until, minimum.scope):
+    for source in (minimum.title, *minimum.owner_id, *minimum.summary, minimum.valid_until, minimum.scope):
         if source is not None and source not in names:
             yield ("minimum",), f"trường không có: {source}"
     for name, at, spec in _fields_with_place(form):

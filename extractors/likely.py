@@ -32,7 +32,9 @@ class LabelIndex:
     """The labels of all forms in pieces."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        labels = [_Labels(form, _labels_of(form)) for form in forms]
+        # what has no title of its own is for papers that nothing tells: none is recognized as that
+        told = [form for form in forms if form.recognized_by.title or form.recognized_by.begins]
+        labels = [_Labels(form, _labels_of(form)) for form in told]
         self._known = [known for known in labels if len(known.labels) >= _FEWEST_LABELS]
 
     def rank(self, strips: Sequence[Strip]) -> list[tuple[float, Form]]:

@@ -21,20 +21,35 @@ def minimum_fields(document: Document, form: Form, values: Mapping[str, FieldVal
     """The six fields; those without a source are empty, and for an unknown paper to be looked for."""
     minimum = form.minimum
     unknown = document.form == UNKNOWN
+    titles = _sources(values, minimum.title)
     title = document.title if unknown else form.title
     found = {
         "paper_code": _fixed("paper_code", minimum.paper_code, unknown),
-        "owner_id": _copied("owner_id", [values[n] for n in minimum.owner_id if n in values], unknown),
-        "title": _fixed("title", title, unknown),
-        "summary": _copied("summary", [values[n] for n in minimum.summary if n in values], unknown),
+        "owner_id": _copied("owner_id", _sources(values, *minimum.owner_id), unknown),
+        "title": _copied("title", titles, unknown) if _told(titles) else _fixed("title", title, unknown),
+        "summary": _copied("summary", _sources(values, *minimum.summary), unknown),
         "valid_until": _copied("valid_until", _sources(values, minimum.valid_until), unknown),
         "scope": _copied("scope", _sources(values, minimum.scope), unknown),
     }
     return [found[name] for name in NAMES]
 
 
-def _sources(values: Mapping[str, FieldValue], name: str | None) -> list[FieldValue]:
-    return [values[name]] if name is not None and name in values else []
+def _sources(values: Mapping[str, FieldValue], *names: str | None) -> list[FieldValue]:
+    """The fields of these names that the paper has; of a list (`owners[].personal_id`) every entry's."""
+    found = []
+    for name in names:
+        if name is None:
+            continue
+        if "[]" in name:
+            head, tail = name.split("[]")
+            found += [field for key, field in values.items() if key.startswith(f"{head}[") and key.endswith(tail)]
+        elif name in values:
+            found.append(values[name])
+    return found
+
+
+def _told(sources: list[FieldValue]) -> bool:
+    return any(field.value is not None for field in sources)
 
 
 def _fixed(name: str, value: str | None, unknown: bool) -> FieldValue:

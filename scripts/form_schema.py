@@ -69,6 +69,7 @@ WORDS = {
     "Rule.else": "wrong: chắc chắn sai; doubt: cần người xem; note: chỉ để biết.",
     "Rule.say": "Câu báo cho người xem, bằng tiếng Việt.",
     "Minimum.paper_code": "Mã loại giấy tờ trong danh mục quốc gia.",
+    "Minimum.title": "Trường chứa tên giấy tờ như in trên giấy; không có thì lấy title của mẫu.",
     "Minimum.owner_id": "Trường chứa mã định danh của chủ giấy tờ.",
     "Minimum.summary": "Trường làm trích yếu nội dung.",
     "Minimum.valid_until": "Trường chứa thời hạn có hiệu lực.",
