@@ -21,6 +21,8 @@ from extractors.wordlists import names
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FOREIGN = "foreign_words.csv"
 _USUAL = "usual_values.csv"
+_LONG = 10
+"""letters of a value in which one may be wrong"""
 _COMMON = {"surnames.csv": 30}
 """how many names at the head of a list are the commonest"""
 
@@ -64,15 +66,24 @@ def _changes(key: str, other: str) -> int:
 
 
 def in_usual_words(text: str) -> str:
-    """Free text with the marks of usual values and of words that stand together; the same text where nothing is known.
+    """Free text as usual values and words that stand together have it; the same text where nothing is known.
 
     >>> in_usual_words("Vơ"), in_usual_words("Tai nan giao thông"), in_usual_words("Ba")
     ('Vợ', 'Tai nạn giao thông', 'Ba')
     """
     usual = _usual_by_marks().get(without_marks(comparable(text)), ())
-    if usual and comparable(text) not in names(_USUAL):
-        return _in_case(usual[0], text) if len(usual) == 1 else text
-    return text if usual else corrected(text)
+    if comparable(text) in names(_USUAL):
+        return text
+    near = usual or _a_letter_away(comparable(text))
+    return _in_case(near[0], text) if len(near) == 1 else text if near else corrected(text)
+
+
+@cache
+def _a_letter_away(key: str) -> tuple[str, ...]:
+    """Long usual values from which one letter differs."""
+    if len(key) < _LONG:
+        return ()
+    return tuple(name for known, name in names(_USUAL).items() if Levenshtein.distance(key, known, score_cutoff=1) == 1)
 
 
 @cache

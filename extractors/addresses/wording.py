@@ -19,13 +19,15 @@ from extractors.addresses import units
 from extractors.addresses.units import Model, bare_key
 from extractors.wordlists import most_alike
 
-_PHRASES = ("tổ dân phố", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
+_PHRASES = ("tổ dân phố", "khu vực", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
 _KINDS = {"huyen": "huyện", "phuong": "phường", "tinh": "tỉnh", "quan": "quận"}
 """before a name; never parts of names in small letters"""
 _HAMLETS = {"xom": "xóm", "thon": "thôn", "ban": "bản", "khu": "khu", "doi": "đội", "buon": "buôn", "khom": "khóm",
             "khoi": "khối", "so": "số", "to": "tổ", "ap": "ấp", "ngo": "ngõ"}  # fmt: skip
 """before a number"""
-_BEFORE_NAME = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,6})(?=\s+[^\W\d_a-zà-ỹđ])")
+_BEFORE_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,6}(?=\s+([^\W\d_]))")
+_COMMUNE = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_][aàáảãạăâ](?=\s+([^\W\d_]))")
+"""two letters of which the second is an a: `vã Kim Liên`"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
 _LAST = re.compile(r"^([^\W\d_]{2,5}|th\w{1,3}nh ph\w)\s+(\S.*)$", re.IGNORECASE)
 _LEAST_ALIKE = 70.0
@@ -38,9 +40,15 @@ def with_right_words(value: str) -> str:
     for words in _PHRASES:
         for match in re.finditer(rf"(?<!\w){without_marks(words)}(?!\w)", without_marks(value), re.IGNORECASE):
             value = value[: match.start()] + _marked(words, match, value) + value[match.end() :]
-    value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()), value)
+    value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()) if _is_name(found) else found.group(), value)
+    value = _COMMUNE.sub(lambda found: "xã" if _is_name(found) and found.group().islower() else found.group(), value)
     value = _BEFORE_NUMBER.sub(lambda found: _one_of(_HAMLETS, found.group()), value)
     return _with_province(value)
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    """Whether a capital follows."""
+    return found.group(1).isupper()
 
 
 def _marked(words: str, match: re.Match[str], value: str) -> str:

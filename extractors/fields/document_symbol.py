@@ -26,7 +26,9 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if re.fullmatch(r"[A-ZĐƯÂÊÔƠ][\w&.]*(?:[-&.][\w&.]+)*", value) else (Problem("field.format"),)
+    if not re.fullmatch(r"[A-ZĐƯÂÊÔƠ][\w&.]*(?:[-&.][\w&.]+)*", value):
+        return (Problem("field.format"),)
+    return () if _with_bars(value) == value else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:
@@ -36,6 +38,15 @@ def show(value: str) -> str:
 def repair(raw: str) -> tuple[str, ...]:
     """The bar of Đ and the horn of Ư, lost or invented: QD is QĐ, ƯBND is UBND."""
     value = clean(raw)
-    fixed = re.sub(r"\bƯBND\b", "UBND", value)
-    fixed = re.sub(r"^(Q|N)D\b", r"\1Đ", fixed)
+    fixed = _with_bars(value)
     return (fixed,) if fixed != value and not check(fixed) else ()
+
+
+def _with_bars(value: str) -> str:
+    """Abbreviations of NĐ 30/2020/NĐ-CP Phụ lục III and of agencies, which have one spelling each."""
+    parts = re.split(r"([-&.])", value)
+    parts[0] = {"QD": "QĐ", "ND": "NĐ", "CD": "CĐ", "HD": "HĐ"}.get(parts[0], parts[0]) if len(parts) > 1 else parts[0]
+    return "".join(_AGENCIES.get(part, part) for part in parts)
+
+
+_AGENCIES = {"ƯBND": "UBND", "HDND": "HĐND", "ỦBND": "UBND", "SGDDT": "SGDĐT", "SKHDT": "SKHĐT", "SLDTBXH": "SLĐTBXH"}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 from dossier.problem import Problem
 from extractors.fields import text
 
@@ -21,7 +23,9 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    return () if _RIGHT.fullmatch(value) else (Problem("field.format"),)
+    if not _RIGHT.fullmatch(value):
+        return (Problem("field.format"),)
+    return () if _known_provider(value) == value else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:
@@ -29,6 +33,17 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """The sign @ is often read as © or ®."""
-    value = clean(re.sub(r"\s*[©®]\s*", "@", raw))
-    return (value,) if not check(value) else ()
+    """The sign @ read as © or ®, dots read as commas or blanks, a provider's name a letter away."""
+    value = clean(re.sub(r"\s*(?:[©®]|\(a\))\s*", "@", text.clean(raw)))
+    dotted = re.sub(r"[\s,]+", ".", value)
+    candidates = [value, dotted, _known_provider(dotted)]
+    return tuple(dict.fromkeys(found for found in candidates if not check(found) and clean(found) == found))
+
+
+_PROVIDERS = ("gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com", "icloud.com")
+
+
+def _known_provider(value: str) -> str:
+    name, at, domain = value.partition("@")
+    near = [known for known in _PROVIDERS if Levenshtein.distance(known, domain) == 1]
+    return f"{name}{at}{near[0]}" if at and len(near) == 1 else value

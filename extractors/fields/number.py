@@ -16,6 +16,7 @@ from extractors.fields import text
 
 LINES = 1
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|ZzSsBGgq", "000011122558699")
+_LIKE_DIGITS = re.compile(r"(?<=[\d.,])[OoQDIl|ZzSsBGgq]+(?=[\s\d.,]|$)|(?<![\w.,])[OoQDIl|ZzSsBG]+(?=[\d.,])")
 _CANONICAL = re.compile(r"(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
@@ -47,7 +48,6 @@ def repair(raw: str) -> tuple[str, ...]:
 
 def digits_repaired(value: str) -> tuple[str, ...]:
     """The number once letters that look like digits, next to digits, are digits."""
-    swapped = re.sub(r"(?:(?<=[\d.,])|(?<!\w)(?=[A-Za-z|][\d.,]))[A-Za-z|]",
-                     lambda found: found.group().translate(_LETTERS_FOR_DIGITS), value)  # fmt: skip
+    swapped = _LIKE_DIGITS.sub(lambda found: found.group().translate(_LETTERS_FOR_DIGITS), value)
     found = numerals.figure(swapped)
     return (found,) if found is not None and not check(found) else ()

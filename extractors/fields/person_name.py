@@ -10,10 +10,12 @@ is not known is looked at, since a lost mark makes one name another (`Đặng`, 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 from dossier.problem import Problem
-from dossier.syllable import is_syllable
-from dossier.vietnamese import comparable
+from dossier.syllable import PAIRS, is_syllable, toned
+from dossier.vietnamese import comparable, without_tones
 from extractors.fields import text
 from extractors.spelling import likely, misspelt
 from extractors.wordlists import names
@@ -22,6 +24,8 @@ LINES = 1
 _ADDRESS = re.compile(r"^(?:(?:ông|bà)(?: ?[/(] ?(?:ông|bà)\)?)?)(?:[:\s]+)(?=\S)", re.IGNORECASE)
 _STRANGE = re.compile(r"[^\w\s'’()\-]|[\d_]")
 _SURNAMES, _GIVEN = "surnames.csv", "given_names.csv"
+_DOT = "\u0323"
+_RIMES = frozenset(rime for _, rimes in PAIRS for rime in rimes)
 _OTHER_SPELLING = frozenset(
     "y a k ka ha ya ksor rơ siu nay kpă rmah rah hiao nie niê mlô êban ayun ktla byă knul kbuôr cil kon lơ điểu "
     "thạch danh sơn kim chau neang katơr pinăng chamaléa touprong moong xeo".split()
@@ -44,7 +48,7 @@ def check(value: str) -> tuple[Problem, ...]:
     words = value.split()
     foreign = bool(words) and ("'" in value or comparable(words[0]) in _OTHER_SPELLING)
     known = foreign or (bool(words) and comparable(words[0]) in names(_SURNAMES))
-    right = known and 2 <= len(words) <= 10 and (foreign or not misspelt(value))
+    right = known and 2 <= len(words) <= 10 and (foreign or not (misspelt(value) or _without_dot(words)))
     return () if right else (Problem("field.unlikely"),)
 
 
@@ -64,8 +68,35 @@ def _respelt(value: str) -> str:
     words = value.split()
     if words and comparable(words[0]) not in names(_SURNAMES):
         words[0] = likely(words[0], _SURNAMES) or words[0]
-    wrong = set(misspelt(" ".join(words[1:])))
-    return " ".join([*words[:1], *((word in wrong and likely(word, _GIVEN)) or word for word in words[1:])])
+    wrong, dotted = set(misspelt(" ".join(words[1:]))), _without_dot(words)
+    return " ".join(
+        [*words[:1], *(dotted.get(word) or (word in wrong and likely(word, _GIVEN)) or word for word in words[1:])]
+    )
+
+
+def _without_dot(words: Sequence[str]) -> dict[str, str]:
+    """Words that are a common name once they have the dot below, which is lost more often than any other mark.
+
+    `Thi` behind a surname is `Thị`; others count only where they are no name themselves.
+    """
+    found = {}
+    for at, word in enumerate(words[1:], start=1):
+        dotted = unicodedata.normalize("NFC", word[:-1] and _with_dot(word))
+        is_middle = word.lower() == "thi" and at == 1 and len(words) > 2
+        given = names(_GIVEN)
+        if dotted != word and (is_middle or comparable(word) not in given) and comparable(dotted) in given:
+            found[word] = dotted
+    return found
+
+
+def _with_dot(word: str) -> str:
+    """The word, if it has no tone, with the dot below on its main vowel."""
+    for onset in range(len(word) + 1):
+        rime = word[onset:].lower()
+        if without_tones(rime) == rime and is_syllable(word[:onset] + rime) and rime in _RIMES:
+            whole = word[:onset].lower() + toned(rime, _DOT)
+            return whole.upper() if word.isupper() else whole[0].upper() + whole[1:]
+    return word
 
 
 def _regrouped(value: str) -> list[str]:

@@ -37,10 +37,11 @@ CONFUSED = {
 }
 """digits that are read for one another, the likeliest first"""
 _TWELVE = re.compile(r"(?<!\d)\d(?:[ .]?\d){11}(?!\d)")
-_NUMBER_LIKE = re.compile(r"[\dOoQDIlíìị|!ZzSsBGgqøØT][\dOoQDIlíìị|!ZzSsBGgqøØT .]{8,}")
+_NUMBER_LIKE = re.compile(r"[\dOoQDUIlíìị|!ZzSsBGgqøØT][\dOoQDUIlíìị|!ZzSsBGgqøØT .]{8,}")
 _LETTERS_FOR_DIGITS = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "D": "0", "ø": "0", "Ø": "0", "I": "1", "l": "1", "í": "1", "ì": "1", "ị": "1",
-     "|": "1", "!": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "G": "6", "T": "7", "B": "8", "g": "9", "q": "9"}
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "U": "0", "ø": "0", "Ø": "0", "I": "1", "l": "1", "í": "1", "ì": "1",
+     "ị": "1", "|": "1", "!": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "G": "6", "T": "7", "B": "8", "g": "9",
+     "q": "9"}
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|t
 
 def clean(raw: str) -> str:
     value = text.clean(text.clean(raw).replace("_", " "))
-    value = re.sub(r"\s+([,;])", r"\1", value)
+    value = re.sub(r"[\s.]+([,;])", r"\1", value)
     value = re.sub(rf"\.\s+(?={_UNITS}\b)", ", ", value, flags=re.IGNORECASE)
     return text.clean(re.sub(r"([,;])(?=[^\s\d])", r"\1 ", value))
 
@@ -35,7 +35,7 @@ def check(value: str) -> tuple[Problem, ...]:
     if sum(c.isalpha() for c in value) < 3:
         return (Problem("field.unlikely"),)
     address = parse(value)
-    if near.misread(address) or misspelt(value):
+    if near.misread(address) or misspelt(value) or clean(with_right_words(value)) != value:
         return (Problem("field.unlikely"),)
     return (Problem("field.unlisted"),) if address.unknown else ()
 

@@ -30,6 +30,8 @@ def problems(kind: str, raw: str) -> list[str]:
         ("DƯONG VĂN ĐẠI", "DƯƠNG VĂN ĐẠI"),
         ("Lê Thị Ngoc Oanh", "Lê Thị Ngọc Oanh"),
         ("Dỗ Văn Đô", "Đỗ Văn Đô"),
+        ("PHÙNG THI KHÉ", "PHÙNG THỊ KHÉ"),
+        ("Hoàng Diêu Ngọc", "Hoàng Diệu Ngọc"),
     ],
 )
 def test_a_misread_name_is_doubted_and_the_only_name_it_can_be_is_offered(misread: str, right: str) -> None:
@@ -41,7 +43,8 @@ def test_a_misread_name_is_doubted_and_the_only_name_it_can_be_is_offered(misrea
 @pytest.mark.parametrize(
     "name",
     ["Lò Văn Ín", "Thạch Sa Rươl", "H'Blí Niê", "Rơ Châm Tơih", "Giàng A Páo", "Y Blim Kbuôr", "Nguyễn Văn A",
-     "Trần Thị Thùy", "Trần Thị Thuỳ", "Tôn Nữ Thị Ninh", "Đặng Mẩu"],
+     "Trần Thị Thùy", "Trần Thị Thuỳ", "Tôn Nữ Thị Ninh", "Đặng Mẩu",
+     "Trần Anh Thi", "Nguyễn Thi", "Lò Văn Khé"],
 )  # fmt: skip
 def test_rare_names_and_names_of_minorities_are_names(name: str) -> None:
     assert problems("person_name", name) == []
