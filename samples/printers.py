@@ -16,6 +16,7 @@ from samples.forms import (
     birth_declaration,
     birth_notice,
     company,
+    counter_paper,
     death_declaration,
     death_extract,
     household_business,
@@ -91,7 +92,10 @@ PRINTERS: Mapping[str, Mapping[str, Printer]] = {
         "2012": Printer(old_identity_card.print_2012, FIRST),
     },
     application.FORM: {"1": Printer(application.print_paper, FIRST)},
-    other_paper.FORM: {"any": Printer(other_paper.print_paper, FIRST)},
+    other_paper.FORM: {
+        "any": Printer(other_paper.print_paper, FIRST),
+        "counter": Printer(counter_paper.print_paper, FIRST),
+    },
 }
 
 
