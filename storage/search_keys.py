@@ -1,19 +1,17 @@
 """Words as they are searched for: three keys of a text, from its spelling down to its ASCII letters.
 
-Refuses to change what is shown: keys are for finding, never for display. Levels: L1 small letters with one place for
-tone marks and one letter for i and y; L2 without tones; L3 without any marks.
+Refuses to know how Vietnamese is folded: `dossier.vietnamese.search_key` says that. Here a text becomes words, and
+words of three levels: L1 as spelled, L2 without tones, L3 in ASCII letters.
 """
 
 from __future__ import annotations
 
 import re
 
-from dossier.vietnamese import comparable, without_marks, without_tones
+from dossier.vietnamese import search_key, without_marks, without_tones
 
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
-_LONE_Y = re.compile(r"(?<![^\W_])(qu|[bcdđghklmnpqrstvx]{1,2})([yỳýỷỹỵ])(?![^\W_])")
-_I_FOR = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 Keys = tuple[str, str, str]
 """words parted by single blanks, for L1, L2 and L3"""
@@ -24,8 +22,8 @@ def keys_of(text: str) -> Keys:
 
     `Lý Thường Kiệt, 03` gives `lí thường kiệt 03`, `li thương kiêt 03`, `li thuong kiet 03`.
     """
-    words = _WORD.findall(comparable(text))
-    spelling = _LONE_Y.sub(lambda match: match[1] + match[2].translate(_I_FOR), " ".join(words))
+    spelling = " ".join(_WORD.findall(search_key(text, 1)))
+    # a stricter key makes every looser one
     return spelling, without_tones(spelling), without_marks(spelling)
 
 
