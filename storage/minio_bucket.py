@@ -27,7 +27,7 @@ from minio.lifecycleconfig import AbortIncompleteMultipartUpload, LifecycleConfi
 from minio.retention import Retention
 from minio.sseconfig import Rule as EncryptionRule
 from minio.sseconfig import SSEConfig
-from urllib3.exceptions import HTTPError, MaxRetryError
+from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
 
 from dossier.errors import (
     KeepingError,
@@ -55,6 +55,7 @@ _AWAY = frozenset(
     {
         "SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "InternalError", "RequestTimeout",
         "OperationAborted", "ConditionalRequestConflict", "XMinioServerNotInitialized", "500", "502", "503", "504",
+        "timeout",
     }
 )  # fmt: skip
 
@@ -292,7 +293,7 @@ def _mapped(code: str, key: str) -> KeepingError:
 
 
 def code_of(error: Exception) -> str:
-    """The server's code in letters and digits, the HTTP status where it gave none; 503 for a broken connection."""
+    """The server's code in letters and digits, the HTTP status where it gave none; for a connection what broke it."""
     if isinstance(error, S3Error):
         return re.sub(r"[^A-Za-z0-9]", "", error.code or "")[:40] or str(error.response.status)
     if isinstance(error, ServerError):
@@ -301,14 +302,16 @@ def code_of(error: Exception) -> str:
         status = re.search(r"Response code: (\d+)", str(error))  # the client has no public place for it
         return status[1] if status else "InvalidResponse"
     if isinstance(error, HTTPError | OSError):
-        return "certificate" if _is_about_trust(error) else "503"
+        return _code_of_connection(error)
     return type(error).__name__
 
 
-def _is_about_trust(error: BaseException) -> bool:
+def _code_of_connection(error: BaseException) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
     chain = (cause, *(cause.args if cause is not None else ()))
-    return any(isinstance(each, ssl.SSLCertVerificationError) for each in chain)
+    if any(isinstance(each, ssl.SSLCertVerificationError) for each in chain):
+        return "certificate"
+    return "timeout" if any(isinstance(each, ReadTimeoutError) for each in chain) else "503"
 
 
 _COPY = "x-amz-copy-source"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,16 +30,21 @@ class SqlQueue:
         self, stages: Sequence[Stage], worker: str, now: datetime, lease: timedelta, limit: int = 1
     ) -> tuple[Claim, ...]:
         until = _until(now, lease)
-        waiting = (
-            sa.select(_DOSSIERS.id)
-            .where(_DOSSIERS.stage.in_([stage.value for stage in stages]), _free(now))
-            .order_by(_DOSSIERS.received_at, _DOSSIERS.id)
-            .limit(limit)
-            # SQLite knows no such lock and needs none: there is one writer at a time
-            .with_for_update(skip_locked=True)
-        )
+        # stage by stage: only within one has an index the order
+        waiting = [
+            row
+            for stage in dict.fromkeys(stages)
+            for row in self._session.changed(
+                sa.select(_DOSSIERS.id, _DOSSIERS.received_at)
+                .where(_DOSSIERS.stage == stage.value, _free(now))
+                .order_by(_DOSSIERS.received_at, _DOSSIERS.id)
+                .limit(limit)
+                # SQLite knows no such lock and needs none: there is one writer at a time
+                .with_for_update(skip_locked=True)
+            )
+        ]
         # not `id IN (SELECT …)`: PostgreSQL may run that again for every row, and lock more than asked for
-        chosen = [row.id for row in self._session.changed(waiting)]
+        chosen = [row.id for row in sorted(waiting, key=lambda row: (row.received_at, row.id))[:limit]]
         if not chosen:
             return ()
         taken = self._session.changed(
@@ -78,19 +84,7 @@ class SqlListing:
         self._session = session
 
     def page(self, wanted: Wanted, *, newest_first: bool = False, limit: int = 50, after: str | None = None) -> Listed:
-        place = sa.tuple_(_DOSSIERS.received_at, _DOSSIERS.id)
-        query = sa.select(tables.dossiers).where(*_conditions(wanted)).limit(limit + 1)
-        query = query.order_by(
-            *(
-                (_DOSSIERS.received_at.desc(), _DOSSIERS.id.desc())
-                if newest_first
-                else (_DOSSIERS.received_at, _DOSSIERS.id)
-            )
-        )
-        cursor = _place_of(after)
-        if cursor is not None:
-            there = sa.tuple_(sa.literal(cursor[0], _DOSSIERS.received_at.type), sa.literal(cursor[1]))
-            query = query.where(place < there if newest_first else place > there)
+        query = in_order(wanted, limit + 1, newest_first=newest_first, after=_place_of(after))
         found = self._session.rows(query)
         shown = found[:limit]
         more = len(found) > limit and shown
@@ -138,6 +132,36 @@ class SqlListing:
 
 def _of(table: sa.Table, ids: Sequence[str], *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(table.c.dossier_id, *columns).where(table.c.dossier_id.in_(ids))
+
+
+def in_order(
+    wanted: Wanted, limit: int, *, newest_first: bool = False, after: tuple[datetime, str] | None = None
+) -> sa.Select[Any]:
+    """Rows of the first dossiers in the order in which they came, behind this place where given."""
+    if len(wanted.stages) < 2:
+        return _first(tables.dossiers, _conditions(wanted), limit, newest_first, after)
+    # an index has them in order only within one stage: the first of each, and of these the first
+    parts = [
+        _first(tables.dossiers, _conditions(replace(wanted, stages=(stage,))), limit, newest_first, after).subquery()
+        for stage in dict.fromkeys(wanted.stages)
+    ]
+    together = sa.union_all(*(sa.select(part) for part in parts)).subquery()
+    return _first(together, [], limit, newest_first, None)
+
+
+def _first(
+    source: sa.FromClause,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    limit: int,
+    newest_first: bool,
+    after: tuple[datetime, str] | None,
+) -> sa.Select[Any]:
+    at, dossier = source.c.received_at, source.c.id
+    query = sa.select(source).where(*conditions).limit(limit)
+    if after is not None:
+        place, there = sa.tuple_(at, dossier), sa.tuple_(sa.literal(after[0], at.type), sa.literal(after[1]))
+        query = query.where(place < there if newest_first else place > there)
+    return query.order_by(*((at.desc(), dossier.desc()) if newest_first else (at, dossier)))
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:

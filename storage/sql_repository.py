@@ -24,8 +24,10 @@ from dossier.stage import Stage
 from dossier.stage import step as lawful
 from dossier.text import PageText
 from storage import people_tables, rows, tables
+from storage.listing import Wanted
 from storage.repository import DossierState
 from storage.sql_objects import SqlObjects
+from storage.sql_queue import in_order
 from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
 
@@ -77,23 +79,12 @@ class SqlRepository:
         return found
 
     def in_stage(self, *stages: Stage) -> Iterator[DossierId]:
-        table = tables.dossiers.c
-        query = (
-            sa.select(table.id, table.received_at)
-            .where(table.stage.in_([stage.value for stage in stages]))
-            .order_by(table.received_at, table.id)
-            .limit(_BATCH)
-        )
         # no open cursor between the batches: the caller steps these very dossiers meanwhile
-        batch = self._session.rows(query)
+        batch = self._session.rows(in_order(Wanted(stages), _BATCH)) if stages else []
         while batch:
             yield from (DossierId(row.id) for row in batch)
-            last = batch[-1]
-            later = sa.or_(
-                table.received_at > last.received_at,
-                sa.and_(table.received_at == last.received_at, table.id > last.id),
-            )
-            batch = self._session.rows(query.where(later))
+            place = (batch[-1].received_at, batch[-1].id)
+            batch = self._session.rows(in_order(Wanted(stages), _BATCH, after=place))
 
     def step(
         self,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from dossier.stage import Stage
 from storage.codes import CodeRegister
 from storage.destruction import DestructionRegister
 from storage.kept import KeptObjects
@@ -134,7 +135,7 @@ def open_database(url: str) -> Database:
 
     engine = connect(url)
     try:
-        bring_up_to_date(engine)
+        older = bring_up_to_date(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -158,4 +159,21 @@ def open_database(url: str) -> Database:
             SqlDestructions(session),
         )
 
-    return Database(begin, engine.dispose)
+    database = Database(begin, engine.dispose)
+    if older == _BEFORE_SEARCHING:
+        index_all(database)
+    return database
+
+
+def index_all(database: Database) -> None:
+    """Let every record be found anew, dossier by dossier: after the rule for search keys has changed, say."""
+    with database.begin() as unit:
+        known = list(unit.repository.in_stage(*Stage))
+    for dossier in known:
+        with database.begin() as unit:
+            unit.search.index(dossier, unit.repository.checked(dossier))
+            unit.commit()
+
+
+_BEFORE_SEARCHING = "0001"
+"""the last revision without a search: what was checked under it is not in the index yet"""

@@ -51,8 +51,10 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def bring_up_to_date(engine: sa.Engine) -> None:
-    """Like `upgrade`. Several processes may call this at once; one works and the others wait.
+def bring_up_to_date(engine: sa.Engine) -> str | None:
+    """Like `upgrade`; the revision that this very call found, None where that was today's.
+
+    Several processes may call this at once; one works and the others wait.
 
     Raises:
         NewerSchemaError: the schema is of a revision that this program does not know.
@@ -60,12 +62,14 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     with database_errors():
         with engine.connect() as connection:
             if _kept_revision(connection) == revisions()[-1]:
-                return
+                return None
         with engine.connect() as connection:
             _hold_schema(connection)
-            if _kept_revision(connection) != revisions()[-1]:
+            found = _kept_revision(connection)
+            if found != revisions()[-1]:
                 _run(connection)
             connection.commit()
+    return None if found == revisions()[-1] else found
 
 
 def _kept_revision(connection: sa.Connection) -> str | None:

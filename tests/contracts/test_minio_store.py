@@ -144,7 +144,7 @@ def test_an_upload_that_reads_back_as_other_bytes_is_refused(source: Path) -> No
 def test_a_file_that_changes_while_it_is_sent_never_appears(
     moto: S3Server, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = open_store(moto.endpoint)
+    store = open_store(moto.endpoint, timeout_s=30)
 
     for changed in (CONTENT[::-1], CONTENT[:-1]):
         source.write_bytes(CONTENT)
@@ -166,7 +166,7 @@ def test_what_appears_between_the_look_and_the_upload_is_not_overwritten(
 ) -> None:
     """Small objects and those sent in parts: moto and AWS check If-None-Match for both."""
     monkeypatch.setattr("storage.minio_store._PART_SIZE", 5 << 20)
-    mine, theirs = open_store(moto.endpoint), open_store(moto.endpoint)
+    mine, theirs = open_store(moto.endpoint, timeout_s=30), open_store(moto.endpoint, timeout_s=30)
     for size in (10, 6 << 20):
         files = []
         for letter in (b"m", b"t"):
@@ -188,7 +188,7 @@ def test_what_appears_between_the_look_and_the_upload_is_not_overwritten(
 def test_a_server_that_comes_back_is_used_again(source: Path) -> None:
     (port,) = free_ports(1)
     with moto_server(port) as server:
-        store = open_store(server.endpoint)
+        store = open_store(server.endpoint, timeout_s=30)
         store.put("a/b", source, SHA256)
     with pytest.raises(StoreUnreachableError):
         store.stat("a/b")

@@ -44,6 +44,14 @@ def test_the_oldest_dossier_that_nobody_holds_is_claimed(database: Database) -> 
     assert claim(database, "c") == []
 
 
+def test_of_several_stages_the_oldest_is_claimed_whatever_its_stage(database: Database) -> None:
+    receive(database, 1, 2, 3)
+    with database.begin() as unit:
+        unit.repository.step(unit.repository.get(papers.dossier_for(2)), Stage.FAILED)
+        claims = unit.queue.claim((Stage.FAILED, Stage.RECEIVED, Stage.FAILED), "a", NOW, LEASE, 2)
+    assert [each.dossier for each in claims] == [papers.dossier_for(1), papers.dossier_for(2)]
+
+
 def test_a_claim_that_was_not_committed_holds_nothing(database: Database) -> None:
     receive(database, 1)
     with database.begin() as unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,19 @@ def schema_of(connection: sa.Connection) -> dict[str, object]:
         for table in inspector.get_table_names()
         if is_ours(table, "table", None)
     }
+
+
+def test_what_was_checked_before_there_was_a_search_is_found_after(empty_url: str) -> None:
+    dossier = papers.dossier_for(1)
+    with closing(open_database(empty_url)) as database, database.begin() as unit:
+        unit.repository.receive(dossier, "source", [], [], papers.RECEIVED_AT)
+        document = papers.document(dossier, 1)
+        unit.repository.save_documents(dossier, [document])
+        unit.repository.save_checked(dossier, [papers.checked(document)])
+        unit.commit()
+    downgrade(empty_url, "0001")
+    with closing(open_database(empty_url)) as database, database.begin() as unit:
+        assert [hit.dossier for hit in unit.search.find("minh hậu").hits] == [dossier]
 
 
 def test_what_was_kept_before_a_revision_is_there_after_it(empty_url: str) -> None:
