@@ -318,60 +318,6 @@ class UnknownDossierError(LifecycleError):
     message = "Không có hồ sơ này."
 
 
-# --- the people at the screens ------------------------------------------------------------------
-class AccessError(DossierError):
-    """Somebody may not do this, or not in this way."""
-
-    code = "access"
-    exit_code = ExitCode.BAD_ARGUMENTS
-    message = "Không được phép."
-
-
-class SignInError(AccessError):
-    """Says no more than that it failed: neither which name exists nor which password was near."""
-
-    code = "access.sign_in"
-    message = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa. Thử lại sau ít phút."
-
-
-class NotSignedInError(AccessError):
-    code = "access.nobody"
-    message = "Phiên đăng nhập đã hết. Đăng nhập lại; những gì đã lưu vẫn còn."
-
-
-class ForgedRequestError(AccessError):
-    """A request that did not come from our own page."""
-
-    code = "access.forged"
-    message = "Yêu cầu không đến từ trang của Sohoa hoặc trang đã mở quá lâu. Tải lại trang rồi thử lại."
-
-
-class UnprotectedError(AccessError):
-    code = "access.plain_http"
-    message = "Chỉ đăng nhập qua HTTPS, hoặc ngay trên máy chủ. Báo quản trị viên đặt chứng thư TLS."
-
-
-class WeakPasswordError(AccessError):
-    code = "access.password"
-    message = "Mật khẩu phải có ít nhất 12 ký tự, khác mật khẩu cũ, không chứa tên đăng nhập và không quá dễ đoán."
-
-
-class TakenLoginError(AccessError):
-    code = "access.login"
-    message = "Tên đăng nhập không hợp lệ hoặc đã có người dùng. Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch."
-
-
-class ForbiddenError(AccessError):
-    code = "access.forbidden"
-    message = "Tài khoản này không được làm việc đó. Hỏi quản trị viên nếu cần quyền."
-
-
-class DemoOnlyError(AccessError):
-    code = "access.demo"
-    message = "Tài khoản mẫu chỉ dùng ở chế độ trình diễn (SOHOA_SERVE__DEMO=true)."
-
-
-# (of the desk)
 class LeasedError(LifecycleError):
     """The dossier is in somebody else's hands."""
 

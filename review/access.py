@@ -17,7 +17,7 @@ from types import MappingProxyType
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from dossier.errors import DemoOnlyError, ForbiddenError, SignInError, TakenLoginError, WeakPasswordError
+from dossier.access_errors import DemoOnlyError, ForbiddenError, SignInError, TakenLoginError, WeakPasswordError
 from storage.access import Account, Role
 from wiring.wire import Office
 

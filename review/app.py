@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from review.pages import counter, health, home, overview, search, sign_in, station, status, worklist
-from review.web import STATIC, Headers, LastResort, ReceiveScans, Web, add_error_pages
+from review.api.v1 import create_api
+from review.pages import (
+    administration,
+    columns,
+    counter,
+    health,
+    home,
+    overview,
+    programs,
+    provider,
+    search,
+    sign_in,
+    station,
+    status,
+    worklist,
+)
+from review.web import STATIC, Area, Headers, LastResort, ReceiveScans, Web, add_error_pages
 from wiring.wire import Office, code_version
 
-PAGES = (health, home, sign_in, worklist, station, counter, search, overview, status)
+PAGES = (
+    health, home, sign_in, provider, worklist, station, columns, counter, search, overview, status, programs,
+    administration,
+)  # fmt: skip
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 
 
@@ -20,15 +40,22 @@ def create_app(office: Office, receive: ReceiveScans | None = None) -> FastAPI:
     `receive` turns files into a dossier; flows know how, and whoever starts the app hands it in.
     """
     app = FastAPI(title="Sohoa", version=code_version(), docs_url=None, redoc_url=None, openapi_url=None)
-    areas = tuple(area for page in PAGES if (area := getattr(page, "AREA", None)) is not None)
+    areas = tuple(area for page in PAGES for area in areas_of(page))
     app.state.web = Web(office, receive, areas)
     add_error_pages(app)
     app.add_middleware(LastResort)
     app.add_middleware(Headers)
     for page in PAGES:
         app.include_router(page.router)
+    app.mount("/api/v1", create_api(app.state.web))
     app.mount("/static", _Kept(directory=STATIC), name="static")
     return app
+
+
+def areas_of(page: ModuleType) -> tuple[Area, ...]:
+    """The links that a page's module has for the head of all pages: its `AREA`, or several in `AREAS`."""
+    one = getattr(page, "AREA", None)
+    return (one,) if one is not None else getattr(page, "AREAS", ())
 
 
 class _Kept(StaticFiles):

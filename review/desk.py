@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
 
+from dossier.access_errors import ForbiddenError
 from dossier.contents import Document
 from dossier.correction import Correction, Keying, Reason, by_field, keying
-from dossier.errors import ForbiddenError, ImpossibleActError, LeasedError, OpenFieldsError, StaleRecordError
+from dossier.errors import ImpossibleActError, LeasedError, OpenFieldsError, StaleRecordError
 from dossier.identity import DocumentId, DossierId
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue

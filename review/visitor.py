@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -17,7 +17,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from dossier.errors import ForgedRequestError, NotSignedInError, UnprotectedError
+from dossier.access_errors import ForgedRequestError, NotSignedInError, UnprotectedError
 from review.access import Right, require, sees
 from review.wording import LANGUAGES, VIETNAMESE, Wording, wording
 from storage.access import Account, Look, WebSession
@@ -56,7 +56,7 @@ class Visitor:
     def require_office(self, office: str) -> None:
         """Raise `ForbiddenError` where dossiers of that office are not this person's business."""
         if not sees(self.who, office):
-            from dossier.errors import ForbiddenError
+            from dossier.access_errors import ForbiddenError
 
             raise ForbiddenError
 
@@ -139,12 +139,19 @@ Anybody = Annotated[Visitor, Depends(genuine)]
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 
 
-def begin_session(request: Request, response: Response, account: Account | None, keep: WebSession | None) -> WebSession:
+def begin_session(
+    request: Request,
+    response: Response,
+    account: Account | None,
+    keep: WebSession | None,
+    more: Mapping[str, str] | None = None,
+) -> WebSession:
     """A new session and its cookie; the old one ends, so that a cookie known before sign-in is worth nothing."""
     office: Office = request.app.state.web.office
     now, token = office.clock(), secrets.token_urlsafe(32)
     hours = timedelta(hours=office.settings.serve.session_hours) if account else _BEFORE_SIGN_IN
-    content = dict(keep.content) if keep else {}
+    known = {**(keep.content if keep else {}), **(more or {})}
+    content = {name: value for name, value in known.items() if value}
     session = WebSession(
         digest_of(token), account.id if account else None, secrets.token_urlsafe(24), content, now, now + hours
     )

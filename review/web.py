@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dossier import errors
+from dossier import access_errors, errors
 from dossier.errors import DossierError
 from review.access import RIGHTS, Right
 from review.visitor import MustChangeError, Visitor
@@ -70,11 +70,15 @@ STATUS: Mapping[type[DossierError], HTTPStatus] = {
     errors.StaleRecordError: HTTPStatus.PRECONDITION_FAILED,
     errors.LeasedError: HTTPStatus.LOCKED,
     errors.LifecycleError: HTTPStatus.CONFLICT,
-    errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
-    errors.SignInError: HTTPStatus.UNAUTHORIZED,
-    errors.WeakPasswordError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.TakenLoginError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.AccessError: HTTPStatus.FORBIDDEN,
+    access_errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
+    access_errors.SignInError: HTTPStatus.UNAUTHORIZED,
+    access_errors.TokenError: HTTPStatus.UNAUTHORIZED,
+    access_errors.ProviderError: HTTPStatus.SERVICE_UNAVAILABLE,
+    access_errors.UnfitAddressError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    access_errors.ReusedKeyError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    access_errors.WeakPasswordError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    access_errors.TakenLoginError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    access_errors.AccessError: HTTPStatus.FORBIDDEN,
     errors.ObjectMissingError: HTTPStatus.NOT_FOUND,
 }
 """the nearest class counts; what is not listed is 503 where trying again may help, else 500"""
@@ -205,7 +209,7 @@ def add_error_pages(app: FastAPI) -> None:
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, DossierError)
-        if isinstance(error, errors.NotSignedInError) and _wants_page(request):
+        if isinstance(error, access_errors.NotSignedInError) and _wants_page(request):
             way = "/password" if isinstance(error, MustChangeError) else f"/sign-in?next={request.url.path}"
             return RedirectResponse(way, HTTPStatus.SEE_OTHER)
         status = status_of(error)

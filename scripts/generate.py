@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from dossier import errors
+from dossier import access_errors, errors
 from dossier.errors import DossierError
 from dossier.problem import CATALOGUE
 from scripts.form_schema import form_schema
@@ -58,9 +58,11 @@ def errors_page() -> str:
 def _error_rows(error: type[DossierError]) -> Iterator[str]:
     again = "yes" if error.retryable else "no"
     yield f"| `{error.code}` | {int(error.exit_code)} | {again} | {error.message} |"
-    for child in vars(errors).values():
-        if inspect.isclass(child) and issubclass(child, DossierError) and child.__base__ is error:
-            yield from _error_rows(child)
+    for module in (errors, access_errors):
+        for child in vars(module).values():
+            if inspect.isclass(child) and issubclass(child, DossierError) and child.__base__ is error:
+                if child.__module__ == module.__name__:
+                    yield from _error_rows(child)
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {

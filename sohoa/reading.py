@@ -14,6 +14,7 @@ from pathlib import Path
 
 import typer
 
+from dossier.as_json import Json, page_json
 from dossier.errors import EngineError, ExitCode
 from dossier.identity import sha256_of_file
 from dossier.problem import Problem
@@ -23,7 +24,6 @@ from flows.retry import retried
 from flows.verdict import BAD_PAPER, NOT_READ
 from ocr.raster import inspect
 from ocr.reading import read_page
-from sohoa.dossier_json import Json, page_json
 from sohoa.printable import printable
 from wiring.settings import Settings
 from wiring.wire import Office, code_version, open_office

@@ -6,10 +6,14 @@ Refuses to start where the database, the store or the forms are not there: nobod
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from dossier.errors import DossierError, ExitCode
@@ -18,6 +22,7 @@ from flows import recipe
 from flows.in_process import InProcess
 from flows.intake import receive
 from review.app import create_app
+from review.webhooks import tell
 from storage.repository import DossierState
 from wiring.logs import Log, start_logs
 from wiring.settings import Settings
@@ -25,6 +30,11 @@ from wiring.wire import Office, open_office
 
 _LOG = Log("serve")
 _LOOK_EVERY_S = 0.5
+_TELL_EVERY_S = 2.0
+_BEGIN_ANEW_S = 2.0
+_CLAIMED = timedelta(minutes=50)
+_ATTEMPTS = 3
+"""a dossier that ended the reading process so often is not begun again"""
 
 
 def serve(settings: Settings, host: str | None, port: int | None) -> int:
@@ -49,7 +59,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
             access_log=False,  # addresses hold ids; who looked at what is in the access log
             log_config=None,
         )
-        with _reading_beside(settings):
+        with _reading_beside(settings), _telling_beside(office):
             shown = "localhost" if config.host in ("0.0.0.0", "127.0.0.1", "::") else config.host  # noqa: S104
             print(f"Sohoa: {'https' if serving.key else 'http'}://{shown}:{config.port}/", file=sys.stderr)
             server = uvicorn.Server(config)
@@ -62,19 +72,31 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
 
 @contextmanager
 def _reading_beside(settings: Settings) -> Iterator[None]:
-    """A process of its own, so that reading takes no time from the pages; it ends with us."""
+    """A process of its own, so that reading takes no time from the pages; begun anew when it dies, ended with us."""
     if not settings.serve.reading:
         yield
         return
-    reader = multiprocessing.get_context("spawn").Process(
-        target=_read_what_comes, args=(settings,), daemon=True, name="sohoa-reading"
-    )
-    reader.start()
+    context, ending = multiprocessing.get_context("spawn"), threading.Event()
+    running: list[BaseProcess] = []
+
+    def keep_reading() -> None:
+        while not ending.is_set():
+            reader = context.Process(target=_read_what_comes, args=(settings,), daemon=True, name="sohoa-reading")
+            running[:] = [reader]
+            reader.start()
+            reader.join()
+            if not ending.wait(_BEGIN_ANEW_S):
+                _LOG.warn("reading.died", exit=reader.exitcode or 0)
+
+    keeper = threading.Thread(target=keep_reading, daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        reader.terminate()
-        reader.join(timeout=30)
+        ending.set()
+        for reader in running:
+            reader.terminate()
+        keeper.join(timeout=30)
 
 
 def _read_what_comes(settings: Settings) -> None:
@@ -87,18 +109,43 @@ def _read_what_comes(settings: Settings) -> None:
 
 
 def read_once(office: Office, steps: InProcess) -> bool:
-    """Take every received dossier as far as machines can; False where there was none."""
-    found = False
+    """Take one received dossier that nobody works on as far as machines can; False where there is none."""
+    worker = f"serve-{os.getpid()}"
     try:
         with office.database.begin() as unit:
-            waiting = list(unit.repository.in_stage(Stage.RECEIVED))
-        for dossier in waiting:
-            found = True
-            try:
-                recipe.digitize(steps, dossier)
-            except DossierError as error:
-                # the dossier says so itself; the next one may fare better
-                _LOG.warn("reading.stopped", dossier=dossier, cause=error.code)
+            claims = unit.queue.claim([Stage.RECEIVED], worker, office.clock(), _CLAIMED)
+            unit.commit()
+        for claim in claims:
+            if claim.attempts > _ATTEMPTS:
+                recipe.fail(steps, claim.dossier, "killed")
+                continue
+            recipe.digitize(steps, claim.dossier)
+            with office.database.begin() as unit:
+                unit.queue.release(claim.dossier, worker)
+                unit.commit()
     except DossierError as error:
+        # the dossier says so itself, or the database does not answer; the next look may fare better
         _LOG.warn("reading.stopped", cause=error.code)
-    return found
+        return False
+    return bool(claims)
+
+
+@contextmanager
+def _telling_beside(office: Office) -> Iterator[None]:
+    """Webhooks are called while pages are served."""
+    ending = threading.Event()
+
+    def keep_telling() -> None:
+        while not ending.wait(_TELL_EVERY_S):
+            try:
+                tell(office)
+            except DossierError as error:
+                _LOG.warn("telling.stopped", cause=error.code)
+
+    teller = threading.Thread(target=keep_telling, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        teller.join(timeout=30)

@@ -18,7 +18,7 @@ from dossier.record import CheckedRecord, ExtractedRecord
 from dossier.stage import Stage
 from storage import people_tables as people
 from storage import rows, tables
-from storage.desk import Action, Lease, OpenField, StageEvent
+from storage.desk import USUAL, Action, Lease, OpenField, StageEvent
 from storage.desk_rows import action_of, action_values, lease_of
 from storage.repository import DossierState
 from storage.sql_repository import SqlRepository
@@ -60,6 +60,11 @@ class SqlDesk:
         """Code of the office that works on it; empty: any."""
         found = self._session.rows(sa.select(tables.dossiers.c.office).where(tables.dossiers.c.id == dossier))
         return str(found[0].office) if found else ""
+
+    def priority_of(self, dossier: DossierId) -> int:
+        """1 first … 9 last."""
+        found = self._session.rows(sa.select(tables.dossiers.c.priority).where(tables.dossiers.c.id == dossier))
+        return int(found[0].priority) if found else USUAL
 
     # --- actions --------------------------------------------------------------------------------------
     def add(self, action: Action) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.sql_figures import SqlFigures
     from storage.sql_receptions import SqlReceptions
     from storage.sql_waiting import SqlWaiting
+    from storage.sql_webhooks import SqlWebhooks
 
 
 class Session(Protocol):
@@ -53,6 +54,7 @@ class UnitOfWork:
         desk: SqlDesk,
         waiting: SqlWaiting,
         access: SqlAccess,
+        webhooks: SqlWebhooks,
         receptions: SqlReceptions,
         figures: SqlFigures,
         objects: KeptObjects,
@@ -70,6 +72,8 @@ class UnitOfWork:
         """what waits for people"""
         self.access = access
         """who people are, and what they looked at"""
+        self.webhooks = webhooks
+        """which programs want to be told"""
         self.receptions = receptions
         """what was brought to the counter"""
         self.figures = figures
@@ -132,6 +136,7 @@ def open_database(url: str) -> Database:
     from storage.sql_search import SqlSearch
     from storage.sql_session import SqlSession, connect
     from storage.sql_waiting import SqlWaiting
+    from storage.sql_webhooks import SqlWebhooks
 
     engine = connect(url)
     try:
@@ -153,6 +158,7 @@ def open_database(url: str) -> Database:
             SqlDesk(session, repository),
             SqlWaiting(session),
             SqlAccess(session),
+            SqlWebhooks(session),
             SqlReceptions(session),
             SqlFigures(session),
             SqlObjects(session),

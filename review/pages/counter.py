@@ -15,7 +15,8 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from dossier.errors import ForbiddenError, IntakeError, UnlawfulStepError
+from dossier.access_errors import ForbiddenError
+from dossier.errors import IntakeError, UnlawfulStepError
 from dossier.identity import DossierId
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, steps_from
 from dossier.stage import Stage

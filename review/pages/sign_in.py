@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from dossier.errors import AccessError, DossierError, NotSignedInError
+from dossier.access_errors import AccessError, NotSignedInError
+from dossier.errors import DossierError
 from review import access
 from review.access import DEMO_PASSWORD
 from review.visitor import Anybody, SignedIn, Visitor, begin_session, cookie_name, remember

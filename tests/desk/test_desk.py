@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dossier.access_errors import ForbiddenError
 from dossier.correction import Reason
-from dossier.errors import ForbiddenError, ImpossibleActError, LeasedError, OpenFieldsError, StaleRecordError
+from dossier.errors import ImpossibleActError, LeasedError, OpenFieldsError, StaleRecordError
 from dossier.identity import DossierId
 from dossier.record import FieldValue, Origin
 from dossier.stage import Stage

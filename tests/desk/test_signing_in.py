@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from dossier.errors import DemoOnlyError, SignInError, TakenLoginError, WeakPasswordError
+from dossier.access_errors import DemoOnlyError, SignInError, TakenLoginError, WeakPasswordError
 from review import access
 from storage.access import Role
 from tests.desk.conftest import Clock, SignIn, client_of, sign_in_with, token_of

@@ -10,13 +10,14 @@ from string import Formatter
 
 import pytest
 
-from dossier import errors
+from dossier import access_errors, errors
 from dossier.errors import DossierError, ExitCode, IntakeError
 from dossier.problem import CATALOGUE, ProblemKind, Severity
 from dossier.vietnamese import ALPHABET
 from tests.house.checkout import PRODUCT, modules, tree
 
-EXCEPTIONS = [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, DossierError)]
+KNOWN = {**vars(errors), **vars(access_errors)}
+EXCEPTIONS = [each for each in KNOWN.values() if inspect.isclass(each) and issubclass(each, DossierError)]
 LETTERS = {letter for letter in ALPHABET if not letter.isascii()}
 CODE = re.compile(r"[a-z]+(\.[a-z][a-z_]*)?\Z")
 by_name = pytest.mark.parametrize("error", EXCEPTIONS, ids=lambda error: error.__name__)
@@ -29,9 +30,9 @@ def test_exceptions_live_in_one_tree() -> None:
         f"{name}:{node.lineno}"
         for name in modules(*PRODUCT)
         for node in ast.walk(tree(name))
-        if isinstance(node, ast.ClassDef) and name != "dossier/errors.py"
+        if isinstance(node, ast.ClassDef) and name not in ("dossier/errors.py", "dossier/access_errors.py")
         for base in map(ast.unparse, node.bases)
-        if base.endswith(("Error", "Exception")) and base.split(".")[-1] not in vars(errors)
+        if base.endswith(("Error", "Exception")) and base.split(".")[-1] not in KNOWN
     ]
     assert strangers == []
 

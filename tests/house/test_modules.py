@@ -103,5 +103,7 @@ def test_no_module_of_the_product_prints_through_logging_basics() -> None:
 def test_the_web_and_model_hubs_are_not_imported() -> None:
     """Nothing opens a connection that the office did not configure; S3 and the database go through storage."""
     clients = {"requests", "httpx", "aiohttp", "urllib.request", "huggingface_hub", "modelscope", "socket", "ftplib"}
-    found = [f"{name}:{line}" for name in modules(*PRODUCT) for line, module in imported(name) if module in clients]
+    asked_for = {"review/oidc.py", "review/webhooks.py"}  # the office names the provider, and who is to be told
+    looked_at = [name for name in modules(*PRODUCT) if name not in asked_for]
+    found = [f"{name}:{line}" for name in looked_at for line, module in imported(name) if module in clients]
     assert found == []
