@@ -58,11 +58,9 @@ def errors_page() -> str:
 def _error_rows(error: type[DossierError]) -> Iterator[str]:
     again = "yes" if error.retryable else "no"
     yield f"| `{error.code}` | {int(error.exit_code)} | {again} | {error.message} |"
-    for module in (errors, access_errors):
-        for child in vars(module).values():
-            if inspect.isclass(child) and issubclass(child, DossierError) and child.__base__ is error:
-                if child.__module__ == module.__name__:
-                    yield from _error_rows(child)
+    for child in {**vars(errors), **vars(access_errors)}.values():
+        if inspect.isclass(child) and issubclass(child, DossierError) and child.__base__ is error:
+            yield from _error_rows(child)
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {
