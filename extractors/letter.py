@@ -20,7 +20,7 @@ _HEADER_END = 0.45
 _DATELINE = re.compile(
     r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}(?:n\w{1,3}\W{0,3}|[1l])[12] ?\d ?\d ?\d"
 )
-_DATE_WORD = re.compile(r"\b(?:ngay|thang|nam)\b\W*")
+_DATE_WORD = re.compile(r"\b(?:(?:ngay|thang)\b\W*|nam\s*(?:\d[\d ]*|[.…_]+)\W*)")
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
 _SUBJECT_MARK = re.compile(r"^\W*v\s?/\s?v\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"^\W*(ve viec|v/v|ve )")

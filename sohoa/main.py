@@ -175,6 +175,23 @@ def audit(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) ->
 
 
 @app.command()
+def separators(
+    dossier: Annotated[str, typer.Argument(metavar="CODE", help="Mã hồ sơ.")],
+    components: Annotated[
+        list[str], typer.Argument(metavar="COMPONENT=PAGES[:NAME]…", help="Mã thành phần, số trang, tên giấy tờ.")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Tệp PDF sẽ ghi.")] = Path("to-ngan.pdf"),
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """In tờ bìa và tờ ngăn có mã QR để đặt giữa các giấy tờ trước khi quét cả tập."""
+    _start(quiet, verbose)
+    from sohoa.separators import print_separators
+
+    return print_separators(dossier, components, out)
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Địa chỉ mạng lắng nghe.", show_default=False)] = None,
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Cổng.", show_default=False)] = None,
