@@ -13,7 +13,7 @@ from dossier.form import FieldSpec, Form
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.vietnamese import comparable
-from extractors import confidence, repair, rules, term
+from extractors import confidence, outdated, repair, rules, term, together
 from extractors.catalogue import Catalogue
 from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
@@ -32,9 +32,11 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
             start = values[spec.counted_from]
             values[name] = _field(name, spec, tuple(term.ended(r, start) for r in extracted.readings[name]))
     kinds = kinds_of(form)
-    broken = rules.check(form, {name: field.value for name, field in values.items()}, kinds)
+    values = together.agreeing(form, values, kinds)
+    said = {name: field.value for name, field in values.items()}
+    broken = [*rules.check(form, said, kinds), *outdated.doubts(said, kinds)]
     doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
-    sure = rules.confirmed(form, {name: field.value for name, field in values.items()}, kinds) - doubtful
+    sure = rules.confirmed(form, said, kinds) - doubtful
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
     fields = [_weighed(field, kinds, field.name in sure) for field in _sure_of_absence(fields, specs)]
     values = {field.name: field for field in fields}
@@ -132,9 +134,9 @@ def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem,
     if reading.value is None:
         return reading, ()
     problems = kind.check(reading.value)
-    if all(problem.severity is Severity.NOTE for problem in problems) and spec.type != "place":
+    if all(problem.severity is Severity.NOTE for problem in problems):
         return reading, problems
-    better = repair.best(kind, reading, problems)
+    better = next(iter(repair.candidates(kind, reading)), None)
     return (reading, problems) if better is None else (replace(reading, value=better), (Problem("field.repaired"),))
 
 

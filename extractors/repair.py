@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dossier.problem import Problem, Severity
+from dossier.problem import Severity
 from dossier.record import Reading
 from extractors.fields import FieldType
 from extractors.stream import Token
@@ -38,16 +38,10 @@ def _words(token: Token) -> list[tuple[float, str]]:
     return [(own, token.text), *((other.chance, other.text) for other in token.alternatives)]
 
 
-def best(kind: FieldType, reading: Reading, problems: Sequence[Problem]) -> str | None:
-    """The likeliest right value for a reading with these problems; None where there is none, or it is the value."""
-    found = candidates(kind, reading, look_on=any(problem.severity is not Severity.NOTE for problem in problems))
-    return found[0] if found else None
-
-
-def candidates(kind: FieldType, reading: Reading, *, look_on: bool = True) -> tuple[str, ...]:
-    """Right values that the reading may have been, the likeliest first; `look_on`: among other readings as well."""
+def candidates(kind: FieldType, reading: Reading) -> tuple[str, ...]:
+    """Right values that a doubtful reading may have been, the likeliest first."""
     own = [value for value in kind.repair(reading.raw) if _is_right(kind, value, reading)]
-    others = [kind.clean(other) for other in reading.others] if look_on else []
+    others = [kind.clean(other) for other in reading.others]
     seen = [value for value in others if _is_right(kind, value, reading)]
     both = [value for value in seen if value in own]
     return tuple(dict.fromkeys([*both, *seen, *own]))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from dossier.form import Form, Rule
 from dossier.problem import Problem
 from dossier.vietnamese import comparable
-from extractors.fields import date, personal_id, written_date
+from extractors.fields import date, personal_id, written_date, written_number
 
 _CODES = {"wrong": "record.rule_broken", "doubt": "record.rule", "note": "record.note"}
 _CONFIRMING = ("same", "id_agrees")
@@ -58,6 +58,8 @@ def _holds(rule: Rule, values: Mapping[str, str | None], types: Mapping[str, str
 def _meaning(kind: str, value: str) -> str | None:
     if kind == "written_date":
         return written_date.as_date(value)
+    if kind == "written_number":
+        return written_number.as_number(value)
     return comparable(value)
 
 

@@ -45,9 +45,14 @@ def repair(raw: str) -> tuple[str, ...]:
     return (better,) if better != value else ()
 
 
-def _better(value: str) -> str:
+def place_in(value: str) -> str | None:
+    """What stands behind the agency's name, from the kind of its unit on: `huyện Gia Lâm`; None where nothing does."""
     where = _WHERE.search(value)
-    at = where.start() if where else len(value)
-    head, tail = value[:at], value[at:]
+    return value[where.start() :] if where else None
+
+
+def _better(value: str) -> str:
+    tail = place_in(value) or ""
+    head = value[: len(value) - len(tail)]
     head = with_known_names(corrected(head), _FILE)
     return head + next(iter(near.corrections(parse(tail))), tail) if tail else head
