@@ -47,11 +47,19 @@ def _in_pairs(words: Sequence[str]) -> Iterator[str]:
         named = not shouted and (words[at + 1][0].isupper() or (at > 0 and words[at][0].isupper()))
         if f"{plain[at]} {plain[at + 1]}" in pairs.met:
             fits[at] = fits[at + 1] = True
-        elif not named and (pair := pairs.sure.get(without_marks(f"{plain[at]} {plain[at + 1]}"))):
-            for place, way in zip((at, at + 1), pair, strict=True):
-                said[place] |= {way} - {plain[place]}
+        elif not named and not (shouted and at + 2 == len(words)):
+            # the end of a text in capitals is a name as often as not: KHU VỰC THỦY VÂN
+            for place, way in _said(pairs, plain[at], plain[at + 1], at):
+                said[place].add(way)
     for word, ways, well in zip(words, said, fits, strict=True):
         yield word if well or len(ways) != 1 else _cased_like(word, next(iter(ways)))
+
+
+def _said(pairs: _Pairs, first: str, second: str, at: int) -> Iterator[tuple[int, str]]:
+    """What the pair says of one of its words. The other must agree: `thị Diễm` is no `thí điểm`."""
+    pair = pairs.sure.get(without_marks(f"{first} {second}"))
+    if pair is not None and (pair[0] == first) != (pair[1] == second):
+        yield (at, pair[0]) if pair[1] == second else (at + 1, pair[1])
 
 
 def _cased_like(word: str, way: str) -> str:

@@ -57,3 +57,8 @@ def test_a_word_meant_as_vietnamese_that_cannot_be_is_misspelt(word: str) -> Non
 @pytest.mark.parametrize("word", ["điểm", "Hoà", "hòa", "Internet", "UBND", "BLĐTBXH", "đ", "x", "123", "Covid", ""])
 def test_words_codes_and_foreign_words_are_not(word: str) -> None:
     assert not is_misspelt(word)
+
+
+def test_names_at_the_end_of_capitals_and_pairs_that_share_no_word_are_left_alone() -> None:
+    for name in ("TIỆM BÁNH THỊ DIỄM", "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI KHU VỰC THỦY VÂN", "KHU VỰC TỊNH HÀ"):
+        assert corrected(name) == name
