@@ -49,8 +49,8 @@ _SEED = 606
 """of the rendered dossiers; training and the other tables use others"""
 _LINE_DPI, _LINE_BORDER = 300, 48
 """of a line that is given as a page; pixels of paper around it"""
-_SMALLEST_PRINT = 6.0
-"""points; what is printed smaller (notes on cards) no office scan shows"""
+_SMALLEST_PRINT = 4.0
+"""points; what is printed smaller no office scan shows"""
 _NOT_TEXT = str.maketrans("…☐☑☒□", "     ")
 _SAME_ROW = 0.8
 """mm between base lines; values stand up to half a mm above their labels, the next line at least two below"""

@@ -32,6 +32,8 @@ _UNLIKE = 2.6
 """neighbours differ in height by less"""
 _LINE_WIDTH = 0.10
 """a piece of ink narrower than this, inches, alone, may be a mark of another line"""
+_BEFORE = 1.5
+"""of a line's band a dash or a dot stands before or behind it at most"""
 _MARGIN = 0.04
 """paper around a line's ink, inches"""
 _COMB_GAP = 0.04
@@ -184,7 +186,10 @@ def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) ->
     for piece in small:
         x = (pieces.x0[piece] + pieces.x1[piece]) / 2
         y = (pieces.y0[piece] + pieces.y1[piece]) / 2
-        inside = (x > left - 0.8 * tall) & (x < right + 0.8 * tall) & (y > top - 1.0 * tall) & (y < bottom + 0.7 * tall)
+        # dashes before a line and full stops behind it stand on its band, marks near its letters
+        level = (y > top) & (y < bottom + 0.2 * tall)
+        near = np.where(level, _BEFORE, 0.8) * tall
+        inside = (x > left - near) & (x < right + near) & (y > top - 1.0 * tall) & (y < bottom + 0.7 * tall)
         if not inside.any():
             lone.append(piece)
             continue
@@ -222,7 +227,9 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
 def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineImage:
     """The signs of a comb moved together as in a printed number."""
     inked = np.zeros(len(line.columns) - 1, bool)
-    for piece in group:
+    # remains of walls are lower than signs
+    signs = group[pieces.height[group] >= 0.5 * pieces.height[group].max()]
+    for piece in signs:
         inked[pieces.x0[piece] - line.left : pieces.x1[piece] - line.left] = True
     gap = max(2, round(_COMB_GAP * dpi))
     near = np.convolve(inked, np.ones(gap + 1), "same") > 0

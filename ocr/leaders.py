@@ -2,12 +2,13 @@
 
 A leader is a row of equal dots at equal distances. Its free dots tell row, size and distance; the dots between
 them that touch letters follow from these, and only their lower half is painted, where letters end. Refuses single
-dots, ellipses and the marks of letters: a full stop and a nặng stay.
+dots, ellipses and the marks of letters: a full stop and a nặng stay, off the beat or grown together with a dot.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,10 +25,29 @@ _LEVEL = 0.008
 """and differ in height by less, inches"""
 _FEWEST = 8
 """fewer free dots make no leader"""
+_ALONE = 6
+"""so many dots next to each other tell the distance of a leader's"""
+_SIZES = 4
+"""kinds of leaders on one page"""
 _TEXT = 1.6
 """a run of text typed over a leader hides it for less than this, inches"""
+_THERE = 0.85
+"""of the places where hidden dots must be so many are dark, or no leader runs there: blanks between words show paper"""
+_DARK = 160
+_OFF_BEAT = 0.12
+"""of a step a dot of a leader stands from its place at most, or one pixel"""
+_MOST = 0.6
+"""of the dots on a leader's level so many stand on its beat; the others are nặng"""
+_GROWN = 1.3
+"""times the ink of a dot, from which on there is a mark too"""
+_MARKED = 0.6
+"""of the dots below a value so many have a mark at most"""
+_PIECE = 4
+"""fewer dots that stand apart are no part of a leader: full stops behind numbers"""
 
 Reals = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int32]
+Stats = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,20 @@ class _Dots:
     x: Reals
     y: Reals
     size: Reals
+    area: Reals
+
+    def only(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> _Dots:
+        return _Dots(self.x[which], self.y[which], self.size[which], self.area[which])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The grey page and its connected pieces of ink, as OpenCV counts them."""
+
+    grey: Pixels
+    labels: Labels
+    stats: Stats
+    dpi: int
 
 
 def without_leaders(image: PageImage) -> PageImage:
@@ -42,28 +76,45 @@ def without_leaders(image: PageImage) -> PageImage:
     grey = image.pixels
     if grey.ndim != 2:
         raise ValueError("a grey page is expected")
-    dots = _dots(grey, image.dpi)
+    _, labels, stats, centers = cv2.connectedComponentsWithStats(inked(grey), connectivity=8, ltype=cv2.CV_32S)
+    page = _Page(grey, np.asarray(labels, np.int32), np.asarray(stats, np.int32), image.dpi)
+    dots = _dots(page.stats, np.asarray(centers, np.float64), image.dpi)
     runs = _runs(dots, image.dpi)
-    step = _step(dots, runs)
-    if step is None:
+    steps = _steps(dots, runs)
+    if not steps:
         return image
     painted = grey.copy()
     for run in _joined(dots, runs, image.dpi):
-        row = _even(dots, np.array(run), step)
-        if row is not None:
-            _erase(painted, row, step, image.dpi)
+        found = [even for step in steps if (even := _even(dots, np.array(run), step)) is not None]
+        if found:
+            row, step = max(found, key=lambda even: len(even[0].x))
+            for piece in _pieces(page, row, step):
+                _erase(painted, page, piece, step)
     return replace(image, pixels=painted)
 
 
-def _dots(grey: Pixels, dpi: int) -> _Dots:
-    _, _, stats, centers = cv2.connectedComponentsWithStats(inked(grey), connectivity=8)
-    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    small, large = max(1.0, _SMALLEST * dpi), _LARGEST * dpi
+def _dots(stats: Stats, centers: Reals, dpi: int) -> _Dots:
+    wide, tall, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    small, large = max(1.0, _SMALLEST * dpi), _LARGEST * dpi + 1
     round_enough = (wide <= 2 * tall) & (tall <= 2 * wide)
     kept = (wide >= small) & (tall >= small) & (wide <= large) & (tall <= large) & round_enough
     order = np.nonzero(kept)[0]
     order = order[np.argsort(centers[order, 0], kind="stable")]
-    return _Dots(centers[order, 0], centers[order, 1], np.maximum(wide, tall)[order].astype(np.float64))
+    size = np.maximum(wide, tall)[order].astype(np.float64)
+    found = _Dots(centers[order, 0], centers[order, 1], size, area[order].astype(np.float64))
+    return found.only(~_colons(found))
+
+
+def _colons(dots: _Dots) -> npt.NDArray[np.bool_]:
+    """Dots with one above or below them: they belong to a colon."""
+    paired = np.zeros(len(dots.x), np.bool_)
+    for i in range(len(dots.x)):
+        last = np.searchsorted(dots.x, dots.x[i] + 0.5 * dots.size[i], side="right")
+        apart = np.abs(dots.y[i + 1 : last] - dots.y[i])
+        with_it = i + 1 + np.flatnonzero((apart >= 1.5 * dots.size[i]) & (apart <= 6 * dots.size[i]))
+        if len(with_it):
+            paired[i] = paired[with_it] = True
+    return paired
 
 
 def _runs(dots: _Dots, dpi: int) -> list[list[int]]:
@@ -88,10 +139,14 @@ def _runs(dots: _Dots, dpi: int) -> list[list[int]]:
     return runs
 
 
-def _step(dots: _Dots, runs: list[list[int]]) -> float | None:
-    """The distance of dots on this page: leaders of one page are printed alike."""
-    steps = [np.diff(dots.x[run]) for run in runs if len(run) >= 6]
-    return float(np.median(np.concatenate(steps))) if steps else None
+def _steps(dots: _Dots, runs: list[list[int]]) -> list[float]:
+    """The distances of dots on this page: a few, since most leaders of a page are printed alike."""
+    found: list[float] = []
+    for run in runs:
+        step = float(np.median(np.diff(dots.x[run]))) if len(run) >= _ALONE else 0.0
+        if step and all(abs(step - other) > 0.05 * other for other in found):
+            found.append(step)
+    return found[:_SIZES]
 
 
 def _joined(dots: _Dots, runs: list[list[int]], dpi: int) -> list[list[int]]:
@@ -109,42 +164,99 @@ def _joined(dots: _Dots, runs: list[list[int]], dpi: int) -> list[list[int]]:
     return rows
 
 
-def _even(dots: _Dots, run: npt.NDArray[np.intp], step: float) -> _Dots | None:
-    """The run as a leader, without what is no dot of it; None where sizes or distances differ."""
+def _even(dots: _Dots, run: npt.NDArray[np.intp], step: float) -> tuple[_Dots, float] | None:
+    """The run as a leader, without what is no dot of it, and its own step; None where sizes or distances differ."""
     if len(run) < _FEWEST:
         return None
     size = float(np.median(dots.size[run]))
     run = run[np.abs(dots.size[run] - size) <= max(1.0, 0.35 * size)]
     x = dots.x[run]
+    # sheets are drawn in a little faster or slower
+    steps = step * (1 + np.linspace(-0.01, 0.01, 41))
+    beats = np.exp(2j * np.pi * x[None, :] / steps[:, None])
+    best = int(np.abs(beats.sum(axis=1)).argmax())
+    step, beat = float(steps[best]), beats[best]
     # a nặng that happens to stand on the row stands off its beat
-    beat = np.angle(np.exp(2j * np.pi * x / step).sum()) / (2 * np.pi) * step
-    late = (x - beat) / step
-    drift = np.abs(late - np.round(late))
-    kept = run[drift < 0.3] if len(run) < 60 else run
+    drift = np.abs(np.angle(beat * np.conj(beat.sum()))) / (2 * np.pi)
+    kept = run[drift <= max(_OFF_BEAT, 1 / step)]
     if len(kept) >= _FEWEST:
         # and hangs a little lower than the leader
         level = np.polyval(np.polyfit(dots.x[kept], dots.y[kept], 1), dots.x[kept])
         kept = kept[np.abs(dots.y[kept] - level) <= max(0.7, 0.25 * size)]
-    if step < 1.2 * size or len(kept) < _FEWEST or len(kept) < 0.8 * len(run):
+    if step < 1.2 * size or len(kept) < _FEWEST or len(kept) < _MOST * len(run):
         return None
-    return _Dots(dots.x[kept], dots.y[kept], np.full(len(kept), size))
+    row = dots.only(kept)
+    return _Dots(row.x, row.y, np.full(len(kept), size), row.area), step
 
 
-def _erase(page: Pixels, row: _Dots, step: float, dpi: int) -> None:
-    steps = np.diff(row.x)
+def _pieces(page: _Page, row: _Dots, step: float) -> list[_Dots]:
+    """The row, parted where no dots can be hidden between two of it."""
+    gaps = np.flatnonzero(np.diff(row.x) > 1.5 * step)
+    parts = [i + 1 for i in gaps.tolist() if not _runs_on(page, row, i, step)]
+    found = [row.only(slice(a, b)) for a, b in zip([0, *parts], [*parts, len(row.x)], strict=True)]
+    return [piece for piece in found if len(piece.x) >= _PIECE]
+
+
+def _runs_on(page: _Page, row: _Dots, i: int, step: float) -> bool:
+    if row.x[i + 1] - row.x[i] > _TEXT * page.dpi:
+        return False
+    places, half = _hidden(row, i, step), float(row.size[0]) / 2
+    dark = sum(_around(page.grey, x, y, half).min(initial=255) < _DARK for x, y in places)
+    return bool(dark >= _THERE * len(places))
+
+
+def _hidden(row: _Dots, i: int, step: float) -> list[tuple[float, float]]:
+    """Where the dots between two of a row must be."""
+    along, down = row.x[i + 1] - row.x[i], row.y[i + 1] - row.y[i]
+    count = round(float(along / step)) - 1
+    parts = [k / (count + 1) for k in range(1, count + 1)]
+    return [(float(row.x[i] + part * along), float(row.y[i] + part * down)) for part in parts]
+
+
+def _around(page: npt.NDArray[Any], x: float, y: float, half: float) -> npt.NDArray[Any]:
+    return page[max(0, round(y - half)) : round(y + half) + 1, max(0, round(x - half)) : round(x + half) + 1]
+
+
+def _erase(painted: Pixels, page: _Page, row: _Dots, step: float) -> None:
     half = float(row.size[0]) / 2 + 1
     for x, y in zip(row.x, row.y, strict=True):
-        _paint(page, x, y - half, y + half, half)
-    for i in np.nonzero(steps > 1.5 * step)[0]:
-        hidden = round(float(steps[i] / step)) - 1
-        if steps[i] > _TEXT * dpi or hidden < 1:
-            continue
-        for k in range(1, hidden + 1):
-            part = k / (hidden + 1)
-            x = row.x[i] + part * steps[i]
-            y = row.y[i] + part * (row.y[i + 1] - row.y[i])
-            if not _hangs_lower(page, x, y + half):
-                _paint(page, x, y - 0.3 * half, y + half, half)
+        _paint(painted, x, y - half, y + half, half)
+    marks = _marks(page, row, step)
+    for i in np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist():
+        for x, y in _hidden(row, i, step):
+            if not _hangs_lower(painted, x, y + half):
+                _paint(painted, x, y - 0.3 * half, y + half, half)
+    for mark in marks:
+        painted[mark] = np.minimum(painted[mark], page.grey[mark])
+
+
+def _marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
+    """Where nặng and commas stand at the dots of a leader or have grown together with them: there is more ink."""
+    size, reach = float(row.size[0]), round(step / 2)
+    free = [_low_ink(page, x, y, size, reach) for x, y in zip(row.x.tolist(), row.y.tolist(), strict=True)]
+    usual = float(np.median([len(dark) for dark in free]))
+    found, places = [], 0
+    for i in np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist():
+        for x, y in _hidden(row, i, step):
+            dark = _low_ink(page, x, y, size, reach)
+            places += 1
+            if len(dark) > _GROWN * usual + 1:
+                beside = dark[np.abs(dark - x) > size / 2 + 1]
+                found.append(_square(float(beside.mean()) if len(beside) >= 2 else x, y, size))
+    # where letters stand as low as the dots there is more ink everywhere
+    return found if len(found) <= _MARKED * places else []
+
+
+def _low_ink(page: _Page, x: float, y: float, size: float, reach: int) -> npt.NDArray[np.intp]:
+    """The column of every dark pixel from the middle of a dot down, half a step to both sides."""
+    left = max(0, round(x) - reach)
+    part = page.grey[max(0, round(y)) : round(y + size) + 1, left : round(x) + reach + 1]
+    return left + np.nonzero(part < _DARK)[1]
+
+
+def _square(x: float, y: float, size: float) -> tuple[slice, slice]:
+    half = 0.7 * size
+    return slice(max(0, round(y - half)), round(y + size) + 1), slice(max(0, round(x - half)), round(x + half) + 1)
 
 
 def _hangs_lower(page: Pixels, x: float, bottom: float) -> bool:

@@ -26,6 +26,16 @@ _ALONE_INCHES = 0.4
 """an upright stroke that meets no level line is a rule from this length on"""
 _UNDERLINE_INCHES = 0.5
 """a level stroke that meets no upright line is a rule from this length on"""
+_PIECE = 0.75
+"""of these lengths one piece is at least; stems of letters in rows below each other are shorter"""
+_RAGGED = 0.35
+"""of the ink of a row of small letters more than this is thicker or thinner than its middle; of rules up to 0.2"""
+_BESIDE, _CROWDED, _BESET = 0.22, 0.4, 0.65
+"""a short rule, a long one, a wall of a box have ink beside less than this share of their length"""
+_DOTTED = 0.2
+"""of a row of dots more than this is paper"""
+_PALE = 190
+"""edges of thin lines on white paper are darker"""
 _THICK_INCHES = 0.05
 """thicker bars are no rules"""
 _BRIDGED_INCHES = 0.1
@@ -53,6 +63,8 @@ class Rule:
     """one entry a dot along the line"""
     solid: bool = True
     """False where it is made of dashes and dots"""
+    longest: int = 0
+    """dots of its longest piece"""
 
     @property
     def end(self) -> int:
@@ -89,7 +101,7 @@ def _kept(rules: list[Rule], across: list[Rule], alone_inches: float, dpi: int) 
     return [
         rule
         for rule in rules
-        if (rule.solid and _long(rule, alone_inches, dpi))
+        if (rule.solid and _long(rule, alone_inches, dpi) and rule.longest >= _PIECE * alone_inches * dpi)
         or solid.hold(((rule.start, float(rule.middle[0])), (rule.end, float(rule.middle[-1]))), dpi)
     ]
 
@@ -115,28 +127,37 @@ def _strokes(flat: Pixels, dpi: int, dark: int, upright: list[Rule] | None) -> l
     if slender.size > _MOST_STROKES:
         return []
     crossing = _Lines(upright or [])
-    rules = []
+    rules, beset = [], []
     for row in slender:
         x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
         if level and width < _UNDERLINE_INCHES * dpi and not crossing.hold(((x, y), (x + width, y + height)), dpi):
             continue
         part = found.labels[y : y + height, x : x + width] == row + 1
         middle = y + (part * np.arange(height)[:, None]).sum(axis=0) / part.sum(axis=0)
-        rule = Rule(level, x, _eased(middle))
-        inked = _inked(flat, rule, dpi, dark)
-        if inked > 0.5:
-            rules.append(replace(rule, solid=inked > 0.8))
-    return _bridged(rules, dpi)
+        rule = Rule(level, x, _eased(middle), longest=width)
+        if not level:
+            rule = replace(rule, longest=_unbroken(flat, rule))
+        inked, beside = _inked(flat, rule, dpi, dark)
+        if inked <= 0.5 or beside >= _BESET or _ragged(flat, rule):
+            continue
+        if beside < (_CROWDED if _long(rule, 1.0, dpi) else _BESIDE):
+            rules.append(replace(rule, solid=inked > 0.8 and not _dotted(flat, rule)))
+        elif not level:
+            # a wall may stand close to what is written in its box; then both its ends must lie on rules
+            beset.append(replace(rule, solid=False))
+    return _bridged(rules, dpi) + beset
 
 
 def _bridged(rules: list[Rule], dpi: int) -> list[Rule]:
     # a rule that goes on where another was interrupted is the same rule
     longest, aside = _BRIDGED_INCHES * dpi, 0.02 * dpi
     whole: list[Rule] = []
-    ends, last = np.zeros(len(rules)), np.zeros(len(rules))
+    ends, last, solid = np.zeros(len(rules)), np.zeros(len(rules)), np.zeros(len(rules), np.bool_)
     for rule in sorted(rules, key=lambda rule: rule.start):
         gap = rule.start - ends[: len(whole)]
         fits = (gap > 0) & (gap <= longest) & (np.abs(last[: len(whole)] - rule.middle[0]) <= aside)
+        # a wall does not go on in the stem of a letter below it
+        fits &= solid[: len(whole)] == rule.solid
         at = int(fits.argmax()) if fits.any() else len(whole)
         if at == len(whole):
             whole.append(rule)
@@ -144,8 +165,9 @@ def _bridged(rules: list[Rule], dpi: int) -> list[Rule]:
             before = whole[at]
             between = np.linspace(before.middle[-1], rule.middle[0], rule.start - before.end + 2)[1:-1]
             middle = np.concatenate((before.middle, between, rule.middle))
-            whole[at] = replace(before, middle=middle, solid=before.solid and rule.solid)
-        ends[at], last[at] = rule.end, rule.middle[-1]
+            longest = max(before.longest, rule.longest)
+            whole[at] = replace(before, middle=middle, longest=longest)
+        ends[at], last[at], solid[at] = rule.end, rule.middle[-1], rule.solid
     return whole
 
 
@@ -155,8 +177,8 @@ def _eased(middle: Reals) -> Reals:
     return np.asarray(np.convolve(padded, np.ones(side) / side, "valid"), np.float64)
 
 
-def _inked(flat: Pixels, rule: Rule, dpi: int, dark: int) -> float:
-    # share of its length that is dark; 0 where there is ink beside it as in rows of serifs and in codes
+def _inked(flat: Pixels, rule: Rule, dpi: int, dark: int) -> tuple[float, float]:
+    # share of its length that is dark, and that has ink beside it as rows of serifs and codes have
     across = np.rint(rule.middle).astype(np.intp)[None, :]
     along = np.arange(rule.start, rule.end)[None, :]
 
@@ -168,7 +190,38 @@ def _inked(flat: Pixels, rule: Rule, dpi: int, dark: int) -> float:
     # boxes side by side have two lines close together: what counts is ink in both strips of a side
     above = min(inked(1 - far, 1 - near, _TEXT), inked(1 - 2 * far, -far, _TEXT))
     under = min(inked(near, far, _TEXT), inked(far + 1, 2 * far, _TEXT))
-    return inked(-1, 2, dark) if max(above, under) < (0.4 if _long(rule, 1.0, dpi) else 0.22) else 0.0
+    return inked(-1, 2, dark), max(above, under)
+
+
+def _dotted(flat: Pixels, rule: Rule) -> bool:
+    # the paper shows between dots; dots of leaders are so close that they look like a line from afar
+    return bool(_paper_in(flat, rule).mean() > _DOTTED)
+
+
+def _unbroken(flat: Pixels, rule: Rule) -> int:
+    # smoothing closes the gaps between letters that stand below each other
+    ends = np.flatnonzero(np.concatenate(([True], _paper_in(flat, rule), [True])))
+    return int(np.diff(ends).max()) - 1
+
+
+def _paper_in(flat: Pixels, rule: Rule) -> npt.NDArray[np.bool_]:
+    # where along it the paper shows
+    across = np.rint(rule.middle).astype(np.intp)[None, :] + np.arange(-1, 2)[:, None]
+    profile = _taken(flat, across, np.arange(rule.start, rule.end)[None, :]).min(axis=0)
+    return np.asarray(profile > (np.percentile(profile, 20) + 255) / 2, np.bool_)
+
+
+def _ragged(flat: Pixels, rule: Rule) -> bool:
+    # small letters side by side are a thin dark band too, but stems and gaps take turns in it
+    reach = 6
+    across = np.rint(rule.middle).astype(np.intp)[None, :] + np.arange(-reach, reach + 1)[:, None]
+    dark = (_taken(flat, across, np.arange(rule.start, rule.end)[None, :]) < _PALE).astype(np.uint8)
+    thick = np.zeros(dark.shape[1], np.int64)
+    for center in (reach + 1, reach - 1, reach):
+        run = np.cumprod(dark[center::-1], axis=0).sum(axis=0) + np.cumprod(dark[center:], axis=0).sum(axis=0) - 1
+        thick = np.where(dark[center], run, thick)
+    seen = thick[thick > 0]
+    return bool(2 * seen.size > thick.size and (np.abs(seen - np.median(seen)) > 1).mean() > _RAGGED)
 
 
 def _taken(flat: Pixels, across: npt.NDArray[np.intp], along: npt.NDArray[np.intp]) -> Pixels:

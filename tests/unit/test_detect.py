@@ -70,6 +70,23 @@ def test_the_signs_of_a_comb_are_one_line_moved_together() -> None:
     assert lines[0].columns[-1] > 820
 
 
+def test_what_is_left_of_a_wall_does_not_part_the_signs_of_a_comb() -> None:
+    page = paper(*((100 + 66 * i, 100, str(i)) for i in range(8)))
+    comb = (Box(0.07, 0.08, 0.6, 0.2),)
+    bare = line_images(PageImage(page.copy(), 300, (), comb))
+    cv2.line(page, (285, 96), (296, 96), [20], 2)
+    marked = line_images(PageImage(page, 300, (), comb))
+    assert len(bare) == len(marked) == 1
+    assert marked[0].pixels.shape[1] == bare[0].pixels.shape[1]
+
+
+def test_a_dash_before_a_line_belongs_to_it() -> None:
+    page = paper((150, 100, "Phong Tu phap"), (150, 300, "Nhu tren"))
+    cv2.rectangle(page, (112, 129), (124, 132), [20], -1)
+    first = min(line_images(PageImage(page, 300)), key=lambda line: line.top)
+    assert first.left < 112
+
+
 def test_a_digit_alone_in_its_cell_is_a_line() -> None:
     page = paper((100, 100, "Ket hon lan thu may"), (900, 100, "1"))
     assert len(line_images(PageImage(page, 300))) == 2

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import PageImage, Pixels
 from ocr.leaders import without_leaders
+from samples import fonts
 
 FONT = ImageFont.load_default(size=44)
 
@@ -61,3 +62,48 @@ def test_dots_at_uneven_distances_stay() -> None:
         x += int(step)
         cv2.circle(page, (x, 150), 2, [20], -1)
     assert np.array_equal(cleaned(page), page)
+
+
+def over_dots(text: str, dots: int, size: int = 46, left: int = 100) -> tuple[Pixels, Pixels]:
+    """A page with this text, and the same page with a leader below it at this height."""
+    image = Image.new("L", (1400, 300), 255)
+    ImageDraw.Draw(image).text((left, 100), text, font=fonts.font("serif", size), fill=20)
+    plain = np.asarray(image, np.uint8).copy()
+    page = plain.copy()
+    for x in range(left, 1380, 14):
+        cv2.circle(page, (x, dots), 2, [20], -1)
+    return plain, page
+
+
+def test_a_label_before_a_leader_keeps_its_letters_its_number_and_its_colon() -> None:
+    image = Image.new("L", (1400, 300), 255)
+    draw, font = ImageDraw.Draw(image), fonts.font("serif", 46)
+    draw.text((60, 100), "8. Họ, chữ đệm và tên: ", font=font, fill=20)
+    label = np.asarray(image, np.uint8).copy()
+    start = round(60 + font.getlength("8. Họ, chữ đệm và tên: "))
+    draw.text((start, 100), "." * 60, font=font, fill=20)
+    clean = cleaned(np.asarray(image, np.uint8))
+    assert np.array_equal(clean[:, : start - 2], label[:, : start - 2])
+    assert (clean[:, start:] > 200).mean() > 0.999
+
+
+def test_a_nang_that_touches_a_dot_stays() -> None:
+    plain, _ = over_dots("Thọ Hạ Mạ Cự Phụ", 0)
+    _, _, found, _ = cv2.connectedComponentsWithStats((plain < 128).astype(np.uint8))
+    marks = [(x, y, w, h) for x, y, w, h, _ in found[1:].tolist() if max(w, h) <= 9]
+    assert len(marks) == 5
+    # the leader runs through the upper half of the marks
+    _, page = over_dots("Thọ Hạ Mạ Cự Phụ", marks[0][1] - 1)
+    clean = cleaned(page)
+    for x, y, w, h in marks:
+        before, after = plain[y : y + h, x : x + w] < 128, clean[y : y + h, x : x + w] < 128
+        assert after.sum() >= 0.6 * before.sum()
+
+
+def test_leaders_of_two_sizes_on_one_page_go() -> None:
+    page = paper()
+    for x in range(100, 1100, 14):
+        cv2.circle(page, (x, 100), 3, [20], -1)
+    for x in range(100, 700, 8):
+        cv2.circle(page, (x, 200), 1, [20], -1)
+    assert (cleaned(page) == 255).all()

@@ -7,12 +7,14 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from dossier.text import Box
 from ocr.engine import PageImage
 from ocr.legible import for_reading, without_rules, without_stamp
 from ocr.quality import grey
-from ocr.ruling import find_cells
+from ocr.ruling import find_cells, find_rules
+from samples import fonts
 from tests.drawn_page import dark, leaning, paper, ruled, text_page, with_lines, written
 
 COLUMNS, ROWS = [1.0, 2.0, 4.5, 7.0], [3.0, 3.5, 4.2, 4.6, 5.5]
@@ -224,3 +226,48 @@ def test_a_grey_page_can_be_made_legible_too() -> None:
     clean = for_reading(PageImage(grey(page), 200))
     assert clean.pixels.shape == page.pixels.shape[:2]
     assert dark(clean.pixels).sum() < dark(page.pixels).sum()
+
+
+def drawn(dpi: int = 300) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("L", (round(8.27 * dpi), round(11.69 * dpi)), 255)
+    return image, ImageDraw.Draw(image)
+
+
+def scanned(image: Image.Image, dpi: int = 300) -> PageImage:
+    return PageImage(np.asarray(image, np.uint8), dpi)
+
+
+def test_stems_of_letters_below_each_other_are_no_rule() -> None:
+    image, draw = drawn()
+    for row, text in enumerate(
+        ("IDVNM1728443531052172844353<<8", "7202010F3202012VNM<<<<<<<<<<<8", "VANG<<THI<DO<<<<<<<<<<")
+    ):
+        draw.text((300, 900 + 50 * row), text, font=fonts.font("mono", 46), fill=20)
+    assert find_rules(scanned(image)).rules == ()
+
+
+@pytest.mark.parametrize("face", ["sans", "serif"])
+@pytest.mark.parametrize("size", [15, 17, 20])
+def test_small_print_is_no_rule(face: str, size: int) -> None:
+    image, draw = drawn(200)
+    for row in range(12):
+        text = "Ngày, tháng, năm sinh / Date of birth: nơi thường trú / Place of residence: xa em nao cua"
+        draw.text((200, 300 + 60 * row), text, font=fonts.font(face, size), fill=0)
+    hard = image.point(lambda grey: 255 * (grey > 150))
+    assert find_rules(scanned(hard, 200)).rules == ()
+
+
+def test_a_leader_is_no_rule() -> None:
+    image, draw = drawn()
+    draw.text((200, 900), "." * 130, font=fonts.font("serif", 54), fill=20)
+    assert find_rules(scanned(image)).rules == ()
+
+
+def test_a_wall_is_found_though_a_stem_stands_below_it() -> None:
+    page = comb(paper(300), 12)
+    x = round(2.0 * 300) + 5 * round(0.22 * 300)
+    page.pixels[1886:1940, x - 2 : x + 3] = np.where(np.arange(54)[:, None, None] % 5 < 4, 50, 235)
+    walls = [rule for rule in find_rules(page).rules if not rule.level]
+    places = sorted(float(rule.middle.mean()) for rule in walls)
+    assert len(walls) == 13
+    assert x / 2 in [pytest.approx(place, abs=2) for place in places]
