@@ -135,8 +135,11 @@ def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem,
         return reading, ()
     problems = kind.check(reading.value)
     if all(problem.severity is Severity.NOTE for problem in problems):
-        return reading, problems
-    better = next(iter(repair.candidates(kind, reading)), None)
+        better = repair.known_name(reading) if spec.type == "person_name" else None
+        if better is None:
+            return reading, problems
+    else:
+        better = next(iter(repair.candidates(kind, reading)), None)
     return (reading, problems) if better is None else (replace(reading, value=better), (Problem("field.repaired"),))
 
 

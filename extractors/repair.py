@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dossier.problem import Severity
 from dossier.record import Reading
-from extractors.fields import FieldType
+from extractors.fields import FieldType, person_name
 from extractors.stream import Token
 
 _MOST = 12
@@ -45,6 +45,14 @@ def candidates(kind: FieldType, reading: Reading) -> tuple[str, ...]:
     seen = [value for value in others if _is_right(kind, value, reading)]
     both = [value for value in seen if value in own]
     return tuple(dict.fromkeys([*both, *seen, *own]))
+
+
+def known_name(reading: Reading) -> str | None:
+    """Of a name with a word that no one is called, what the engine also held possible and people are called."""
+    if reading.value is None or person_name.is_known(reading.value):
+        return None
+    others = [person_name.clean(other) for other in reading.others]
+    return next((other for other in others if other and person_name.is_known(other)), None)
 
 
 def _is_right(kind: FieldType, value: str, reading: Reading) -> bool:

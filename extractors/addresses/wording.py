@@ -19,13 +19,14 @@ from extractors.addresses import units
 from extractors.addresses.units import Model, bare_key
 from extractors.wordlists import most_alike
 
-_PHRASES = ("tổ dân phố", "khu vực", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế")
+_PHRASES = ("tổ dân phố", "khu vực", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế", "phụ sản",
+            "đa khoa", "trung tâm y tế")  # fmt: skip
 _KINDS = {"huyen": "huyện", "phuong": "phường", "tinh": "tỉnh", "quan": "quận"}
 """before a name; never parts of names in small letters"""
 _HAMLETS = {"xom": "xóm", "thon": "thôn", "ban": "bản", "khu": "khu", "doi": "đội", "buon": "buôn", "khom": "khóm",
             "khoi": "khối", "so": "số", "to": "tổ", "ap": "ấp", "ngo": "ngõ"}  # fmt: skip
 """before a number"""
-_BEFORE_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,6}(?=\s+([^\W\d_]))")
+_BEFORE_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,6}(?=\s+([^\W_]))")
 _COMMUNE = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_][aàáảãạăâ](?=\s+([^\W\d_]))")
 """two letters of which the second is an a: `vã Kim Liên`"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
@@ -47,8 +48,8 @@ def with_right_words(value: str) -> str:
 
 
 def _is_name(found: re.Match[str]) -> bool:
-    """Whether a capital follows."""
-    return found.group(1).isupper()
+    """Whether a capital or a number follows."""
+    return not found.group(1).islower()
 
 
 def _marked(words: str, match: re.Match[str], value: str) -> str:

@@ -17,6 +17,7 @@ from dossier.phrases import corrected
 from dossier.problem import Problem
 from extractors.addresses import near
 from extractors.addresses.parse import parse
+from extractors.addresses.wording import with_right_words
 from extractors.fields import place
 from extractors.spelling import misspelt, with_known_names
 
@@ -55,4 +56,5 @@ def _better(value: str) -> str:
     tail = place_in(value) or ""
     head = value[: len(value) - len(tail)]
     head = with_known_names(corrected(head), _FILE)
+    tail = place.clean(with_right_words(tail))
     return head + next(iter(near.corrections(parse(tail))), tail) if tail else head

@@ -63,6 +63,11 @@ def repair(raw: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(way) for way in ways if way and not check(clean(way))))
 
 
+def is_known(value: str) -> bool:
+    """Whether every word of the name stands in the lists of names; a name may well be none of them."""
+    return all(map(_is_known, value.split()))
+
+
 def _respelt(value: str) -> str:
     """With an unknown surname, and every word that cannot be one, as the lists of names have them."""
     words = value.split()

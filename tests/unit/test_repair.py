@@ -70,3 +70,44 @@ def test_a_reading_that_both_sides_come_to_goes_first() -> None:
 def test_a_part_of_a_word_keeps_other_readings_of_that_part() -> None:
     piece = _piece(token("tên:Đăng", ("tên:Đặng", 0.3), ("tênĐăng", 0.2)), 4, 8)
     assert piece.alternatives == (Alternative("Đặng", 0.3),)
+
+
+@pytest.mark.parametrize(
+    ("raw", "others", "expected"),
+    [
+        ("Lê Manh Lâm", ("Lê Mạnh Lâm",), "Lê Mạnh Lâm"),
+        ("Lê Manh Lâm", ("Lê Mẵnh Lâm",), None),
+        ("Lê Mạnh Lâm", ("Lê Minh Lâm",), None),
+        ("Lê Manh Lâm", (), None),
+    ],
+)
+def test_a_name_is_taken_from_the_engines_other_readings_only_where_no_one_is_called_as_read(
+    raw: str, others: tuple[str, ...], expected: str | None
+) -> None:
+    assert repair.known_name(reading("person_name", raw, *others)) == expected
+
+
+def test_the_middle_name_of_most_women_gets_its_dot_back() -> None:
+    assert best("person_name", "TỐNG THI KIM TUYẾT") == "TỐNG THỊ KIM TUYẾT"
+    assert best("person_name", "Tống Văn Thi") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "right"),
+    [
+        (
+            "place",
+            "Xóm 1, xã La Bằng, huyên Đại Từ, tỉnh Thái Nguyên",
+            "Xóm 1, xã La Bằng, huyện Đại Từ, tỉnh Thái Nguyên",
+        ),
+        ("place", "phường 14, quân 3, Thành phố Hồ Chí Minh", "phường 14, quận 3, Thành phố Hồ Chí Minh"),
+        ("place", "Bệnh viện Phu sản tỉnh Đồng Nai", "Bệnh viện Phụ sản tỉnh Đồng Nai"),
+        (
+            "agency",
+            "Ủy ban nhân dân xã An Mỹ. huyên Tuy An, tỉnh Phú Yên",
+            "Ủy ban nhân dân xã An Mỹ, huyện Tuy An, tỉnh Phú Yên",
+        ),
+    ],
+)
+def test_words_of_units_get_their_dots_back(kind: str, raw: str, right: str) -> None:
+    assert best(kind, raw) == right
