@@ -21,7 +21,7 @@ from extractors import copies
 from extractors.anchors import LabelFinder
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
-from extractors.coded import CODE_KINDS, numbers_on
+from extractors.coded import CODE_KINDS, numbers_on, title_on
 from extractors.sides import HEADING, Side, is_heading, sides_of
 from extractors.stream import Strip, fold, strips_of
 from extractors.titles import TITLE_END, Title, candidates_of, in_capitals, is_sure
@@ -132,7 +132,7 @@ class _Sorter:
         if side.page.blank or not side.page.lines + side.page.codes:
             return before
         strips = strips_of([side.page])
-        recognized = self._by_title(strips) or self._as_letter(strips) or self._by_codes(side.page)
+        recognized = self._by_title(strips, title_on(side.page)) or self._as_letter(strips) or self._by_codes(side.page)
         if recognized is not None:
             return self._same_card(recognized, side) or self._new(recognized)
         if before is not None and not self._begins(side, strips, before):
@@ -180,8 +180,9 @@ class _Sorter:
         return complete and (self._is_card(before.opening.form) or opens)
 
     # --- what a side shows --------------------------------------------------------------------
-    def _by_title(self, strips: Sequence[Strip]) -> _Recognized | None:
-        titles = self.catalogue.titles.find(strips, candidates_of(strips))
+    def _by_title(self, strips: Sequence[Strip], named: str | None = None) -> _Recognized | None:
+        """By the printed title, or by the name that the QR of an issued paper gives it."""
+        titles = self.catalogue.titles.find(strips, candidates_of(strips, named))
         titles = [title for title in titles if not is_letter(title.form) or _has_letter_marks(strips)]
         sure = next((title for title in titles if is_sure(title)), None)
         if sure is None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from dossier.record import Origin
 from dossier.text import Box, PageText
-from extractors import mrz
+from extractors import article26, mrz
 from extractors.fields import dossier_code, personal_id
 
 _ID_LENGTH = 12
@@ -40,6 +40,8 @@ def citizen_card_qr(pages: Sequence[PageText]) -> list[Coded]:
             if len(parts) < len(_FIELDS_OF_CARD_QR) or personal_id.check(personal_id.clean(parts[0])):
                 continue
             values = {name: part for name, part in zip(_FIELDS_OF_CARD_QR, parts, strict=False) if part.strip()}
+            if values.get("birth_date", "").startswith("0000"):
+                values["birth_date"] = values["birth_date"][4:]  # only the year is known
             found.append(Coded(Origin.QR, page.number, mark.box, values, 0.999))
     return found
 
@@ -77,6 +79,28 @@ def dossier_code_mark(pages: Sequence[PageText]) -> list[Coded]:
     return found
 
 
+def issued_paper_qr(pages: Sequence[PageText]) -> list[Coded]:
+    """QR of a paper that a system issued (TT 01/2023/TT-VPCP Điều 26): its dossier, and when it is due or ends."""
+    found = []
+    for page in pages:
+        for mark in page.codes:
+            paper = article26.parse(mark.text)
+            if paper is None:
+                continue
+            values = {
+                "dossier_code": paper.dossier_code, "procedure_code": paper.procedure_code,
+                "due_on": paper.until, "due_at": paper.until_time, "valid_until": paper.until,
+            }  # fmt: skip
+            found.append(Coded(Origin.QR, page.number, mark.box, {k: v for k, v in values.items() if v}, 0.999))
+    return found
+
+
+def title_on(page: PageText) -> str | None:
+    """The name of the paper that a QR of Điều 26 gives."""
+    papers = (article26.parse(mark.text) for mark in page.codes)
+    return next((paper.title for paper in papers if paper and paper.title), None)
+
+
 def numbers_on(page: PageText) -> set[str]:
     """Personal ids on a side of a card: in its codes, its MRZ and its print. They tell cards apart."""
     coded = [code.values.get("personal_id") for kind in (citizen_card_qr, td1_mrz) for code in kind([page])]
@@ -89,5 +113,6 @@ CODE_KINDS: Mapping[str, Callable[[Sequence[PageText]], list[Coded]]] = {
     "citizen_card_qr": citizen_card_qr,
     "td1_mrz": td1_mrz,
     "dossier_code": dossier_code_mark,
+    "issued_paper_qr": issued_paper_qr,
 }
 """Kinds of code by the name that form files use."""

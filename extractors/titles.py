@@ -140,8 +140,11 @@ def _has_like(word: str, others: Sequence[str]) -> bool:
     )
 
 
-def candidates_of(strips: Sequence[Strip]) -> list[Candidate]:
-    """Rows in capitals near the top, alone and joined with those below; and rows in other letters that stand alone."""
+def candidates_of(strips: Sequence[Strip], named: str | None = None) -> list[Candidate]:
+    """Rows in capitals near the top, alone and joined with those below; and rows in other letters that stand alone.
+
+    `named` is what a code on the page calls the paper; it counts like a title at the very top.
+    """
     heights = [token.box.height for strip in strips for token in strip.tokens]
     usual = median(heights) if heights else 1.0
     rows = [row for strip in strips if strip.row is None and strip.box.y0 < TITLE_END for row in _pieces(strip)]
@@ -155,7 +158,7 @@ def candidates_of(strips: Sequence[Strip]) -> list[Candidate]:
             joined += row
             found.append(_candidate(joined, usual, True))
     found += [_candidate(row, usual, False) for row in rows if _stands_alone(row, usual)]
-    return found
+    return [*found, Candidate(named, fold(named), 0.0, 1.6, True)] if named else found
 
 
 def _pieces(strip: Strip) -> list[list[Token]]:

@@ -1,4 +1,4 @@
-"""Finds and decodes QR codes and Code 128 barcodes: text that needs no recognizer.
+"""Finds and decodes QR codes, Code 128, DataMatrix and PDF417: text that needs no recognizer.
 
 Refuses damaged codes: what is returned passed the code's own check symbols. Says nothing about what the text means.
 """
@@ -15,7 +15,14 @@ import zxingcpp
 from dossier.text import Box, CodeMark
 from ocr.engine import PageImage, Pixels
 
-_SYMBOLOGIES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+_SYMBOLOGIES = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.Code128,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.PDF417,
+    ]
+)
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _BLUR = 1.2
 """pixels: evens out the grain of a scan, which lifts codes of 20 mm at 300 dpi from 28 of 42 found to 36"""

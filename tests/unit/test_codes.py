@@ -102,3 +102,9 @@ def test_pages_without_codes_give_none(pixels: Pixels) -> None:
 def test_the_page_may_be_a_view_of_a_larger_one() -> None:
     page = page_with((drawn("khung"), 100, 100))
     assert [mark.text for mark in find_codes(PageImage(page.pixels[50:, 50:], 300))] == ["khung"]
+
+
+@pytest.mark.parametrize("kind", [zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.PDF417])
+def test_codes_of_other_makers_are_read_as_well(kind: zxingcpp.BarcodeFormat) -> None:
+    (mark,) = find_codes(page_with((drawn("KQ.G15.000031", kind), 200, 300)))
+    assert (mark.symbology, mark.text) == (kind.name, "KQ.G15.000031")
