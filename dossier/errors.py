@@ -288,6 +288,26 @@ class PdfaFailedError(DossierError):
     )
 
 
+class SigningError(DossierError):
+    code = "archive.signing"
+    exit_code = ExitCode.CHILD_PROCESS
+    message = "Không ký số được bản lưu. Kiểm tra USB token hoặc tệp chứng thư rồi nộp lưu lại; hồ sơ vẫn đã duyệt."
+
+
+class OutputError(DossierError):
+    code = "archive.output"
+    exit_code = ExitCode.FILE_ACCESS
+    message = "Không ghi được gói ra nơi đã chọn: đã có tệp ở đó hoặc không được phép ghi. Chọn nơi khác (-o)."
+
+
+class PackageRefusedError(DossierError):
+    """Values that break the field tables of the circular; which ones is told apart from this error."""
+
+    code = "archive.package"
+    exit_code = ExitCode.INVALID_OUTPUT
+    message = "Gói lưu trữ không đúng quy định của thông tư. Sửa các trường được nêu rồi nộp lưu lại."
+
+
 # --- the life of a dossier ----------------------------------------------------------------------
 class LifecycleError(DossierError):
     code = "lifecycle"
@@ -310,6 +330,18 @@ class StaleRecordError(LifecycleError):
 class MissingPapersError(LifecycleError):
     code = "lifecycle.missing_papers"
     message = "Hồ sơ chưa đọc xong hoặc thiếu giấy tờ. Quét thêm, ghi số giấy tờ đã nhận, hoặc yêu cầu bổ sung."
+
+
+class AmbiguousCodeError(LifecycleError):
+    code = "lifecycle.ambiguous"
+    exit_code = ExitCode.BAD_ARGUMENTS
+    message = "Nhiều hồ sơ mang mã này. Dùng mã định danh (UUID) của hồ sơ:"
+
+
+class NothingToPackError(LifecycleError):
+    code = "lifecycle.nothing_to_pack"
+    exit_code = ExitCode.UNUSABLE_INPUT
+    message = "Hồ sơ chưa có dữ liệu để đóng gói. Số hóa xong hồ sơ rồi chạy lại."
 
 
 class UnknownDossierError(LifecycleError):

@@ -125,6 +125,9 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
      "The reviewer asks for these pages to be scanned again."),
     ("dossier.replaced", N, "Giấy tờ đã được quét lại thành hồ sơ khác.",
      "Không cần làm gì; bản quét này vẫn được lưu.", "Scanned again as another dossier."),
+    ("dossier.archive_changed", W, "Gói lưu trữ của hồ sơ không còn như khi nộp lưu.",
+     "Báo quản trị; kiểm tra kho, đối chiếu với bản gốc rồi duyệt và nộp lưu lại.",
+     "The archived package is not what was deposited."),
     ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
      "The machine broke; the originals are safe."),
 )  # fmt: skip

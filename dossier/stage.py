@@ -1,7 +1,7 @@
 """The stages of a dossier and the table of lawful steps between them.
 
-TT 01/2023/TT-VPCP Điều 7 orders the work: copy, extract, give a code, keep. Stages for signing
-and coding join this table when those steps exist; it is the only place to touch.
+TT 01/2023/TT-VPCP Điều 7 orders the work: copy, extract, give a code, keep. Signing and coding have no stages of
+their own: they are steps of one deposit, which leads from APPROVED to ARCHIVED or nowhere.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ LAWFUL_STEPS: dict[Stage, frozenset[Stage]] = {
     Stage.CHECKED: frozenset({Stage.IN_REVIEW, Stage.APPROVED, Stage.RECEIVED}) | _SETBACKS,
     Stage.IN_REVIEW: frozenset({Stage.APPROVED, Stage.RECEIVED}) | _SETBACKS,
     Stage.APPROVED: frozenset({Stage.ARCHIVED, Stage.IN_REVIEW}),
-    Stage.ARCHIVED: frozenset(),
+    # what was archived is found changed: a person looks, and it is archived again
+    Stage.ARCHIVED: frozenset({Stage.IN_REVIEW}),
     # back to IN_REVIEW: whoever sent it back to the scanner takes that back
     Stage.RESCAN: frozenset({Stage.RECEIVED, Stage.SET_ASIDE, Stage.IN_REVIEW}),
     Stage.SET_ASIDE: frozenset({Stage.RECEIVED, Stage.RESCAN}),

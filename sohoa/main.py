@@ -165,6 +165,60 @@ def watch(
     return command(settings, Path(folder), once=once, as_json=json)
 
 
+class PackageFormat(StrEnum):
+    AIP = "aip"
+    SIP = "sip"
+    BAGIT = "bagit"
+    XLSX = "xlsx"
+
+
+@app.command()
+def export(
+    code: Annotated[str, typer.Argument(help="Mã định danh hồ sơ (UUID), mã hồ sơ, hoặc mã kết quả số hóa.")],
+    format: Annotated[PackageFormat, typer.Option("--format", help="Dạng gói.")],  # noqa: A002
+    out: Annotated[str, typer.Option("-o", "--output", help="Tệp .zip, .xlsx, hoặc thư mục.")],
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Xuất hồ sơ thành gói: AIP/SIP của TT 05/2025, BagIt, hoặc thư mục và bảng Excel của TT 02/2019."""
+    settings = _start(quiet, verbose)
+    from sohoa.exporting import export as command
+
+    return command(settings, code, format.value, Path(out))
+
+
+@app.command()
+def deposit(
+    codes: Annotated[list[str] | None, typer.Argument(help="Mã hồ sơ; để trống: mọi hồ sơ đã duyệt.")] = None,
+    approve_checked: Annotated[
+        bool,
+        typer.Option("--approve-checked", help="Tự duyệt hồ sơ không có điểm nghi ngờ, nếu mọi biểu mẫu cho phép."),
+    ] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Nộp lưu hồ sơ đã duyệt: bản PDF/A, ký số, mã kết quả số hóa, gói AIP, ghi vào kho và kiểm tra lại."""
+    settings = _start(quiet, verbose)
+    from sohoa.depositing import deposit as command
+
+    return command(settings, codes or [], approve_checked=approve_checked, as_json=json)
+
+
+@app.command()
+def arrange(
+    file: Annotated[str, typer.Argument(help="Danh mục chỉnh lý (.xlsx) có số kho, giá, hộp của hồ sơ giấy.")],
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Nhập danh mục chỉnh lý: hồ sơ giấy nào nằm ở kho, giá, hộp nào."""
+    settings = _start(quiet, verbose)
+    from sohoa.arranging import arrange as command
+
+    return command(settings, Path(file), as_json=json)
+
+
 @app.command()
 def audit(json: Json = False, quiet: Quiet = False, verbose: Verbose = False) -> int:
     """Đọc lại mọi bản gốc đã lưu và so mã băm SHA-256."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dossier.stage import Stage
 from storage.codes import CodeRegister
+from storage.deposits import Deposits
 from storage.destruction import DestructionRegister
 from storage.kept import KeptObjects
 from storage.listing import DossierListing
@@ -57,6 +58,7 @@ class UnitOfWork:
         webhooks: SqlWebhooks,
         receptions: SqlReceptions,
         figures: SqlFigures,
+        deposits: Deposits,
         objects: KeptObjects,
         destructions: DestructionRegister,
     ) -> None:
@@ -78,6 +80,8 @@ class UnitOfWork:
         """what was brought to the counter"""
         self.figures = figures
         """how the work goes"""
+        self.deposits = deposits
+        """what was archived"""
         self.objects = objects
         """what is kept in the store, and what audits found"""
         self.destructions = destructions
@@ -126,6 +130,7 @@ def open_database(url: str) -> Database:
     from storage.migrations import bring_up_to_date
     from storage.sql_access import SqlAccess
     from storage.sql_codes import SqlCodes
+    from storage.sql_deposits import SqlDeposits
     from storage.sql_desk import SqlDesk
     from storage.sql_destruction import SqlDestructions
     from storage.sql_figures import SqlFigures
@@ -161,6 +166,7 @@ def open_database(url: str) -> Database:
             SqlWebhooks(session),
             SqlReceptions(session),
             SqlFigures(session),
+            SqlDeposits(session),
             SqlObjects(session),
             SqlDestructions(session),
         )

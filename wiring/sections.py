@@ -6,10 +6,14 @@ Refuses names that it does not know and values out of range.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from dossier.retention import Retention
 from storage.codes import DEFAULT_TEMPLATE
+
+_CODE = r"^[A-Za-z0-9._-]{0,40}$"
 
 
 class Section(BaseModel):
@@ -98,6 +102,47 @@ class DestructionSettings(Section):
     allowed: bool = Field(False, description="Cho phép lệnh hủy hồ sơ hết thời hạn trên máy này (true) hay không.")
     access_key: str | None = Field(None, description="Khóa S3 riêng có quyền xóa; bắt buộc để hủy khi kho là s3://…")
     secret_key: SecretStr | None = Field(None, description="Khóa bí mật S3 riêng có quyền xóa.")
+
+
+class ArchiveSettings(Section):
+    """Who archives, and what packages say of themselves. The agency's own code is that of the counter."""
+
+    agency_name: str = Field("", description="Tên cơ quan số hóa và lưu trữ; bắt buộc để nộp lưu.")
+    archives_code: str = Field(
+        "", description="Mã cơ quan lưu trữ, phần đầu của mã lưu trữ hồ sơ; bắt buộc để nộp lưu.", pattern=_CODE
+    )
+    fonds_code: str = Field("", description="Mã phông. Để trống: dùng mã định danh cơ quan.", pattern=_CODE)
+    retention: Retention = Field(
+        Retention.PERMANENT,
+        description="Thời hạn bảo quản khi danh mục chỉnh lý không ghi: 01 vĩnh viễn, 02 70 năm, 03 50 năm, 04 30 năm, "
+        "05 20 năm, 06 10 năm.",
+    )
+    mode: Literal["01", "02"] = Field("02", description="Chế độ sử dụng: 01 công khai, 02 sử dụng có điều kiện.")
+    visible_mark: bool = Field(
+        True, description="In dòng ký hiệu chuyển đổi cỡ chữ nhỏ ở chân trang đầu của bản lưu PDF/A."
+    )
+    approve_checked: bool = Field(
+        False,
+        description="Cho sohoa deposit tự duyệt hồ sơ không có điểm nghi ngờ nào (checked), chỉ khi mọi biểu mẫu của "
+        "hồ sơ ghi review: when_in_doubt.",
+    )
+
+
+class SignatureSettings(Section):
+    """How archive copies are signed by one signer."""
+
+    method: Literal["none", "pkcs12", "pkcs11"] = Field(
+        "none", description="Cách ký số bản lưu: none (không ký), pkcs12 (tệp .p12/.pfx) hoặc pkcs11 (USB token)."
+    )
+    name: str = Field("", description="Tên hiện trên chữ ký. Để trống: tên trong chứng thư.")
+    file: Path | None = Field(None, description="Tệp PKCS#12 (.p12, .pfx); bắt buộc khi ký bằng pkcs12.")
+    password: SecretStr | None = Field(None, description="Mật khẩu của tệp PKCS#12.")
+    library: Path | None = Field(
+        None, description="Thư viện PKCS#11 của USB token (.so) do nhà cung cấp đưa; bắt buộc khi ký bằng pkcs11."
+    )
+    token: str | None = Field(None, description="Nhãn của USB token; bắt buộc khi ký bằng pkcs11.")
+    certificate: str | None = Field(None, description="Nhãn của chứng thư trên USB token; bắt buộc khi ký bằng pkcs11.")
+    pin: SecretStr | None = Field(None, description="Mã PIN của USB token.")
 
 
 class FormSettings(Section):

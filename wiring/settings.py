@@ -22,6 +22,7 @@ from pydantic_settings import SettingsError as SettingsSourceError
 from dossier.errors import SettingsError
 from storage.codes import CodeTemplate
 from wiring.sections import (
+    ArchiveSettings,
     AuditSettings,
     CodeSettings,
     CounterSettings,
@@ -32,6 +33,7 @@ from wiring.sections import (
     OidcSettings,
     Section,
     ServeSettings,
+    SignatureSettings,
     StoreSettings,
     WatchSettings,
     WebhookSettings,
@@ -70,6 +72,9 @@ class Settings(BaseSettings):
     ocr: OcrSettings = OcrSettings()
     forms: FormSettings = FormSettings()
     codes: CodeSettings = CodeSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    digitizer_signature: SignatureSettings = SignatureSettings()
+    agency_signature: SignatureSettings = SignatureSettings()
     audit: AuditSettings = AuditSettings()
     destruction: DestructionSettings = DestructionSettings()
     watch: WatchSettings = WatchSettings()
@@ -224,6 +229,8 @@ _FAULTS = {
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "phải từ {le} trở xuống",
     "extra_forbidden": "không có mục cấu hình này",
+    "literal_error": "phải là một trong {expected}",
+    "enum": "phải là một trong {expected}",
     "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới",
 }
 
@@ -248,6 +255,21 @@ def _names_in_env_file() -> list[str]:
         raise SettingsError("không đọc được tệp .env (phải là UTF-8)") from None
 
 
+def _signature_faults(settings: Settings) -> list[str]:
+    needs = {"none": (), "pkcs12": ("file",), "pkcs11": ("library", "token", "certificate")}
+    faults = []
+    for section in ("digitizer_signature", "agency_signature"):
+        signature: SignatureSettings = getattr(settings, section)
+        for name in needs[signature.method]:
+            value = getattr(signature, name)
+            variable = f"{PREFIX}{section}__{name}".upper()
+            if not value:
+                faults.append(f"{variable} phải có khi ký bằng {signature.method}")
+            elif isinstance(value, Path) and not value.is_file():
+                faults.append(f"{variable} không phải là tệp")
+    return faults
+
+
 def _refuse_half_a_server(settings: Settings) -> None:
     faults = []
     store, url = settings.store, settings.store.url or ""
@@ -263,6 +285,7 @@ def _refuse_half_a_server(settings: Settings) -> None:
         ]
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         faults.append("SOHOA_DATABASE__URL phải bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://")
+    faults += _signature_faults(settings)
     faults += ["SOHOA_STORE__CA_FILE không phải là tệp"] if store.ca_file and not store.ca_file.is_file() else []
     serve, oidc = settings.serve, settings.oidc
     if (serve.certificate is None) != (serve.key is None):

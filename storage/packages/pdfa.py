@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, pdfa
+from pikepdf import Dictionary, Name, pdfa
 
 from dossier.errors import PdfaFailedError, UnreadablePageError
 from dossier.scan import MediaType
@@ -74,7 +74,11 @@ def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scr
             _print_mark(pdf, about.mark)
         _describe(pdf, about)
         try:
-            pdfa.save(pdf, target, FLAVOUR, output_intent="sRGB", deterministic_id=True)
+            pdfa.prepare(pdf, FLAVOUR, output_intent="sRGB")
+            with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+                # or the same copy would have other bytes whenever it is made again
+                metadata["xmp:MetadataDate"] = about.made_at.isoformat(timespec="seconds")
+            pdfa.save(pdf, target, FLAVOUR, repair=False, deterministic_id=True)
         except pdfa.PdfaError as error:
             rules = dict.fromkeys(finding.rule for finding in error.report.findings)
             raise PdfaFailedError(f"({', '.join(list(rules)[:_MOST_FINDINGS])})") from None
@@ -135,7 +139,10 @@ def _print_mark(pdf: pikepdf.Pdf, mark: str) -> None:
     _, _, width, height = (float(edge) for edge in first.mediabox)
     line = Printed(mark, 20, height - _MARK_EDGE, _MARK_SIZE, grey=90)
     with printed_page([line], width, height) as page:
-        first.add_overlay(page.pages[0], pikepdf.Rectangle(0, 0, width, height))
+        drawn = pdf.copy_foreign(page.pages[0].as_form_xobject())
+    # by a name of its own: pikepdf's overlay would choose one by chance, and the copy would have other bytes each time
+    first.add_resource(drawn, Name.XObject, Name.SohoaMark, replace_existing=True)
+    first.contents_add(b"q /SohoaMark Do Q")
 
 
 def _describe(pdf: pikepdf.Pdf, about: Conversion) -> None:
@@ -150,6 +157,5 @@ def _describe(pdf: pikepdf.Pdf, about: Conversion) -> None:
         if about.agency:
             metadata["dc:publisher"] = {about.agency}
         metadata["xmp:CreatorTool"] = about.tool
-        metadata["pdf:Producer"] = about.tool
         metadata["xmp:CreateDate"] = moment
         metadata["xmp:ModifyDate"] = moment

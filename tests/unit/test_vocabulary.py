@@ -71,8 +71,9 @@ def test_only_lawful_steps_are_taken() -> None:
     assert set(LAWFUL_STEPS) == set(Stage)
 
 
-def test_nothing_leaves_the_archive() -> None:
-    assert LAWFUL_STEPS[Stage.ARCHIVED] == frozenset()
+def test_what_is_archived_goes_back_to_people_alone() -> None:
+    """Where its package is found changed, somebody must look; no machine may begin anew."""
+    assert LAWFUL_STEPS[Stage.ARCHIVED] == {Stage.IN_REVIEW}
 
 
 def test_an_unknown_problem_cannot_be_raised() -> None:

@@ -1,0 +1,183 @@
+"""Signatures on archive copies as PAdES: a PKCS#12 file or a PKCS#11 token. The only file that imports pyHanko.
+
+TT 01/2023/TT-VPCP Điều 8: the digitizer signs at the top left of the first page, with name and time; TT 05/2025/TT-BNV
+Điều 8: the agency at the top right, with its name and the time, in black Times of size 10, without a seal. A signed
+file is never changed again: PDF/A first, signatures last.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dossier.errors import SettingsError, SigningError
+from storage.packages.contents import Signed, hanoi
+from storage.packages.printed import FONT
+
+_WIDTH, _HEIGHT, _EDGE = 200.0, 30.0, 14.0
+"""points: of the signature's field, and from the edges of the page"""
+_FONT_SIZE = 10
+
+
+class Slot(StrEnum):
+    """Whose signature it is, and so where it stands."""
+
+    PERSONAL = "personal"
+    AGENCY = "agency"
+
+
+_FIELDS = {Slot.PERSONAL: "ChuKyNguoiSoHoa", Slot.AGENCY: "ChuKyCoQuan"}
+
+
+@dataclass(frozen=True, slots=True)
+class SignerOptions:
+    """One signer, out of the settings. Secrets are in it: never print it."""
+
+    slot: Slot
+    method: str
+    """pkcs12 or pkcs11"""
+    name: str = ""
+    file: Path | None = None
+    password: str = ""
+    library: Path | None = None
+    token: str = ""
+    certificate: str = ""
+    pin: str = ""
+
+    def __repr__(self) -> str:
+        return f"SignerOptions({self.slot}, {self.method})"
+
+
+class Signer:
+    """An opened key; made by `opened_signer`."""
+
+    def __init__(self, slot: Slot, key: Any, name: str) -> None:
+        self._slot, self._key = slot, key
+        self.name = name
+
+    def sign(self, source: Path, target: Path, at: datetime) -> Signed:
+        """Write `source` with the signature to `target`. Raises `SigningError`."""
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.pdf_utils.misc import PdfError
+        from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+        from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+        from pyhanko.sign.general import SigningError as VendorSigningError
+
+        try:
+            with source.open("rb") as file, target.open("w+b") as out:
+                writer = IncrementalPdfFileWriter(file)
+                field = _FIELDS[self._slot]
+                about = PdfSignatureMetadata(
+                    field_name=field, name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+                )
+                spec = SigFieldSpec(field, box=self._box(writer), on_page=0)
+                signer = PdfSigner(about, self._key, stamp_style=_style(self.name, at), new_field_spec=spec)
+                signer.sign_pdf(writer, output=out)
+        except (PdfError, VendorSigningError, OSError, ValueError) as error:
+            raise SigningError(f"({type(error).__name__})") from None
+        except _token_error() as error:
+            raise SigningError(f"({type(error).__name__})") from None
+        return Signed(self.name, at, self._slot.value)
+
+    def _box(self, writer: Any) -> tuple[int, int, int, int]:
+        """On the first page, points from its lower left corner; archive copies are upright and begin at 0, 0."""
+        page = writer.root["/Pages"]
+        while "/Kids" in page:
+            page = page["/Kids"][0].get_object()
+        _, _, width, height = (float(edge) for edge in page["/MediaBox"])
+        across = min(_WIDTH, width / 2 - _EDGE)
+        left = _EDGE if self._slot is Slot.PERSONAL else width - _EDGE - across
+        top = height - _EDGE
+        return int(left), int(top - _HEIGHT), int(left + across), int(top)
+
+
+@contextmanager
+def opened_signer(options: SignerOptions) -> Iterator[Signer]:
+    """The key of one signer, for as long as it is needed. Raises `SettingsError`."""
+    # pyHanko tells of wrong passwords in its log, with a traceback
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    if options.method == "pkcs12":
+        yield _from_file(options)
+        return
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+
+    try:
+        token = TokenCriteria(label=options.token)
+        session = open_pkcs11_session(str(options.library), token_criteria=token, user_pin=options.pin or None)
+        with session:
+            key = PKCS11Signer(session, cert_label=options.certificate)
+            name = options.name or _common_name(key.signing_cert)
+            yield Signer(options.slot, key, name)
+    except (_token_error(), OSError) as error:
+        raise SettingsError(f"không dùng được USB token để ký ({type(error).__name__})") from None
+
+
+def broken_signatures(path: Path) -> int | None:
+    """How many signatures of a PDF no longer fit it; None where it has none. Says nothing of whom they are by."""
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.general import SigningError as VendorSigningError
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko_certvalidator import ValidationContext
+
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    trust_nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+    broken = 0
+    try:
+        with path.open("rb") as file:
+            signatures = PdfFileReader(file).embedded_signatures
+            for signature in signatures:
+                status = validate_pdf_signature(signature, trust_nobody)
+                broken += not (status.intact and status.valid and status.docmdp_ok is not False)
+    except (PdfError, VendorSigningError, SignatureValidationError, ValueError, OSError):
+        return 1
+    return broken if signatures else None
+
+
+def _from_file(options: SignerOptions) -> Signer:
+    from pyhanko.sign import SimpleSigner
+
+    load: Any = SimpleSigner.load_pkcs12
+    key = load(str(options.file), passphrase=options.password.encode() or None)
+    if key is None:
+        raise SettingsError("không mở được tệp PKCS#12 để ký: sai mật khẩu hoặc tệp hỏng")
+    return Signer(options.slot, key, options.name or _common_name(key.signing_cert))
+
+
+def _common_name(certificate: Any) -> str:
+    return str(certificate.subject.native.get("common_name", "")) or "?"
+
+
+def _token_error() -> type[Exception]:
+    from pkcs11.exceptions import PKCS11Error
+
+    error: type[Exception] = PKCS11Error
+    return error
+
+
+def _style(name: str, at: datetime) -> Any:
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+    from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.text import TextBoxStyle
+    from pyhanko.stamp import TextStampStyle
+
+    text = f"{name}\n{hanoi(at)}".replace("%", "%%")
+    layout = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN,
+        y_align=AxisAlignment.ALIGN_MAX,
+        margins=Margins(0, 0, 0, 0),
+        inner_content_scaling=InnerScaling.SHRINK_TO_FIT,
+    )
+    letters = TextBoxStyle(font=GlyphAccumulatorFactory(str(FONT)), font_size=_FONT_SIZE, leading=12)
+    return TextStampStyle(
+        stamp_text=text, text_box_style=letters, inner_content_layout=layout, border_width=0, background=None
+    )
