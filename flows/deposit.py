@@ -30,7 +30,7 @@ from storage.deposits import Deposit, DepositedPaper
 from storage.packages.contents import HANOI, Contents
 from storage.packages.describe import printed_date
 from storage.packages.field_table import Fault
-from storage.packages.information_package import Broken, write_package
+from storage.packages.information_package import write_package
 from storage.packages.package_check import package_faults
 from storage.packages.signing import Signer, SignerOptions, Slot, opened_signer
 from wiring.logs import Log
@@ -185,11 +185,10 @@ def _put(office: Office, begun: Deposit, tell: Tell) -> Deposit:
 
 
 def _write(contents: Contents, file: Path, tell: Tell) -> None:
-    try:
-        write_package(contents, "aip", file)
-    except Broken as broken:
-        tell([str(fault) for fault in broken.faults])
-        raise PackageRefusedError(_rules(broken.faults)) from None
+    broken = write_package(contents, "aip", file)
+    if broken:
+        tell([str(fault) for fault in broken])
+        raise PackageRefusedError(_rules(broken))
     found = package_faults(file)
     if found:
         tell(found)

@@ -30,7 +30,7 @@ from flows.packing import Copied, Known, known, packed
 from storage.deposits import Deposit
 from storage.packages.bag import write_bag
 from storage.packages.contents import Contents
-from storage.packages.information_package import Broken, package_name, write_package
+from storage.packages.information_package import package_name, write_package
 from storage.packages.legacy import write_sheets, write_tree
 from storage.packages.signing import broken_signatures
 from wiring.logs import Log
@@ -169,11 +169,10 @@ def _archived_copies(
 def _write_zip(kind: str) -> Callable[[Contents, Path, Path, Tell], Path]:
     def write(contents: Contents, folder: Path, out: Path, tell: Tell) -> Path:
         file = folder / "package.zip"
-        try:
-            write_package(contents, kind, file)
-        except Broken as broken:
-            tell([str(fault) for fault in broken.faults])
-            raise PackageRefusedError(f"({len(broken.faults)})") from None
+        broken = write_package(contents, kind, file)
+        if broken:
+            tell([str(fault) for fault in broken])
+            raise PackageRefusedError(f"({len(broken)})")
         return _placed(file, out, f"{package_name(contents, kind)}.zip")
 
     return write

@@ -1,7 +1,7 @@
 """AIP and SIP of TT 05/2025/TT-BNV: a zip in the E-ARK CSIP layout, the same bytes whenever it is made again.
 
 What people approved is described; `documentation/` keeps what the machine had read and who changed what. A package
-that breaks the circular is never written: `Broken` names field, rule and value.
+that breaks the circular is never written: faults name field, rule and value.
 """
 
 from __future__ import annotations
@@ -23,13 +23,8 @@ SCHEMAS = Path(__file__).parent / "schemas"
 _SHIPPED = ("mets.xsd", "xlink.xsd", "DILCISExtensionMETS.xsd", "premis-part.xsd")
 _REP = "representations/rep1"
 
-
-class Broken(Exception):
-    """Values that break the field table; personal data, so it must not become a message."""
-
-    def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__(f"{len(found)} fields break the circular")
-        self.faults = tuple(found)
+Described = tuple[dict[str, str], list[dict[str, str]]]
+"""fields of the dossier, and of each paper"""
 
 
 def package_name(contents: Contents, kind: str) -> str:
@@ -37,10 +32,13 @@ def package_name(contents: Contents, kind: str) -> str:
     return contents.identifier(kind).replace(":", "_")
 
 
-def write_package(contents: Contents, kind: str, target: Path) -> None:
-    """Write the package of `kind` (aip or sip) to the file `target`. Raises `Broken`; nothing is written then."""
+def write_package(contents: Contents, kind: str, target: Path) -> tuple[Fault, ...]:
+    """Write the package of `kind` (aip or sip) to the file `target`; where anything is at fault, nothing is written."""
     tables = tables_in_force(contents.made_at.astimezone(HANOI).date())
-    parts = _parts(contents, kind, tables)
+    described, broken = _described(contents, kind, tables)
+    if broken:
+        return tuple(broken)
+    parts = _parts(contents, kind, tables, described)
     folder = package_name(contents, kind)
     moment = contents.made_at.astimezone(HANOI)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as package:
@@ -57,12 +55,10 @@ def write_package(contents: Contents, kind: str, target: Path) -> None:
                     with part.file.open("rb") as source:
                         while chunk := source.read(1 << 20):
                             out.write(chunk)
+    return ()
 
 
-def _parts(contents: Contents, kind: str, tables: FieldTables) -> list[Part]:
-    described, broken = _described(contents, kind, tables)
-    if broken:
-        raise Broken(broken)
+def _parts(contents: Contents, kind: str, tables: FieldTables, described: Described) -> list[Part]:
     record, papers = described
     archive = kind == "aip"
     ead_part = part_of("metadata/descriptive/EAD.xml", ead(record))
@@ -88,9 +84,7 @@ def _parts(contents: Contents, kind: str, tables: FieldTables) -> list[Part]:
     return [mets, ead_part, *([premis] if premis else []), rep_mets, *moved, *schemas, *documentation]
 
 
-def _described(
-    contents: Contents, kind: str, tables: FieldTables
-) -> tuple[tuple[dict[str, str], list[dict[str, str]]], list[Fault]]:
+def _described(contents: Contents, kind: str, tables: FieldTables) -> tuple[Described, list[Fault]]:
     record = dossier_values(contents, tables, f"{kind}_dossier")
     papers = [document_values(contents, paper, tables, f"{kind}_document") for paper in contents.papers]
     broken = list(faults(tables, f"{kind}_dossier", record))
