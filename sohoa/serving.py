@@ -23,6 +23,7 @@ from flows.in_process import InProcess
 from flows.intake import receive
 from review.app import create_app
 from review.webhooks import tell
+from storage.desk import FIRST
 from storage.repository import DossierState
 from wiring.logs import Log, start_logs
 from wiring.settings import Settings
@@ -102,18 +103,32 @@ def _reading_beside(settings: Settings) -> Iterator[None]:
 def _read_what_comes(settings: Settings) -> None:
     start_logs()
     with open_office(settings) as office:
-        steps = InProcess(office)
-        while True:
-            if not read_once(office, steps):
-                time.sleep(_LOOK_EVERY_S)
+        for _ in (office.engine, office.catalogue):
+            # loaded before the first citizen waits for it
+            pass
+        # the counter's papers are read beside a backlog of hundreds of pages, not after it
+        counter = threading.Thread(target=_read_on, args=(office, FIRST), daemon=True)
+        counter.start()
+        _read_on(office, None)
 
 
-def read_once(office: Office, steps: InProcess) -> bool:
-    """Take one received dossier that nobody works on as far as machines can; False where there is none."""
-    worker = f"serve-{os.getpid()}"
+def _read_on(office: Office, urgency: int | None) -> None:
+    """Until whoever began this process is gone, killed or not: a reader that nobody ends would read for ever."""
+    steps, parent = InProcess(office), multiprocessing.parent_process()
+    while parent is None or parent.is_alive():
+        if not read_once(office, steps, urgency):
+            time.sleep(_LOOK_EVERY_S)
+
+
+def read_once(office: Office, steps: InProcess, urgency: int | None = None) -> bool:
+    """Take one received dossier that nobody works on as far as machines can; False where there is none.
+
+    With `urgency`, only those that are at least that urgent.
+    """
+    worker = f"serve-{os.getpid()}-{urgency or 'any'}"
     try:
         with office.database.begin() as unit:
-            claims = unit.queue.claim([Stage.RECEIVED], worker, office.clock(), _CLAIMED)
+            claims = unit.queue.claim([Stage.RECEIVED], worker, office.clock(), _CLAIMED, urgency=urgency)
             unit.commit()
         for claim in claims:
             if claim.attempts > _ATTEMPTS:

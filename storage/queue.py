@@ -29,10 +29,18 @@ class WorkQueue(Protocol):
     """Claims inside one unit of work; they hold as soon as that is committed."""
 
     def claim(
-        self, stages: Sequence[Stage], worker: str, now: datetime, lease: timedelta, limit: int = 1
+        self,
+        stages: Sequence[Stage],
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int = 1,
+        *,
+        urgency: int | None = None,
     ) -> tuple[Claim, ...]:
-        """Take up to `limit` dossiers in any of these stages that nobody holds, oldest first.
+        """Take up to `limit` dossiers in any of these stages that nobody holds: the most urgent, of those the oldest.
 
+        With `urgency` (a priority; 1 is the most urgent) only dossiers that are at least that urgent.
         Several workers at once never get the same dossier, and none waits for another. Raises `ValueError` for a
         lease that is longer than `LONGEST_LEASE`.
         """

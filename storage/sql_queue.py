@@ -27,24 +27,32 @@ class SqlQueue:
         self._session = session
 
     def claim(
-        self, stages: Sequence[Stage], worker: str, now: datetime, lease: timedelta, limit: int = 1
+        self,
+        stages: Sequence[Stage],
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int = 1,
+        *,
+        urgency: int | None = None,
     ) -> tuple[Claim, ...]:
-        until = _until(now, lease)
+        until, urgent = _until(now, lease), sa.true() if urgency is None else _DOSSIERS.priority <= urgency
         # stage by stage: only within one has an index the order
         waiting = [
             row
             for stage in dict.fromkeys(stages)
             for row in self._session.changed(
-                sa.select(_DOSSIERS.id, _DOSSIERS.received_at)
-                .where(_DOSSIERS.stage == stage.value, _free(now))
-                .order_by(_DOSSIERS.received_at, _DOSSIERS.id)
+                sa.select(_DOSSIERS.id, _DOSSIERS.priority, _DOSSIERS.received_at)
+                .where(_DOSSIERS.stage == stage.value, _free(now), urgent)
+                .order_by(_DOSSIERS.priority, _DOSSIERS.received_at, _DOSSIERS.id)
                 .limit(limit)
                 # SQLite knows no such lock and needs none: there is one writer at a time
                 .with_for_update(skip_locked=True)
             )
         ]
         # not `id IN (SELECT …)`: PostgreSQL may run that again for every row, and lock more than asked for
-        chosen = [row.id for row in sorted(waiting, key=lambda row: (row.received_at, row.id))[:limit]]
+        ordered = sorted(waiting, key=lambda row: (row.priority, row.received_at, row.id))
+        chosen = [row.id for row in ordered[:limit]]
         if not chosen:
             return ()
         taken = self._session.changed(

@@ -11,6 +11,7 @@ import pytest
 from dossier.identity import DossierId
 from dossier.problem import Problem
 from dossier.stage import Stage
+from storage.desk import FIRST
 from storage.listing import Count, ListedDossier, Wanted
 from storage.queue import LONGEST_LEASE, Claim
 from storage.unit_of_work import Database
@@ -42,6 +43,17 @@ def test_the_oldest_dossier_that_nobody_holds_is_claimed(database: Database) -> 
     assert claim(database, "a") == [papers.dossier_for(1)]
     assert claim(database, "b", limit=5) == [papers.dossier_for(2), papers.dossier_for(3)]
     assert claim(database, "c") == []
+
+
+def test_the_most_urgent_dossier_is_claimed_first_and_others_may_be_left_out(database: Database) -> None:
+    receive(database, 1, 2, 3)
+    with database.begin() as unit:
+        unit.desk.put_in_place(papers.dossier_for(3), priority=FIRST)
+        unit.commit()
+    with database.begin() as unit:
+        urgent = unit.queue.claim(WAITING, "a", NOW, LEASE, 5, urgency=FIRST)
+    assert [each.dossier for each in urgent] == [papers.dossier_for(3)]
+    assert claim(database, "b", limit=2) == [papers.dossier_for(3), papers.dossier_for(1)]
 
 
 def test_of_several_stages_the_oldest_is_claimed_whatever_its_stage(database: Database) -> None:
