@@ -47,7 +47,8 @@ STAGES = ((0.95, Stage.ARCHIVED), (0.97, Stage.APPROVED), (0.985, Stage.IN_REVIE
 FAMILY = "Nguyễn Nguyễn Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai".split()
 MIDDLE = "Văn Thị Minh Ngọc Thanh Đức Hữu Quang Xuân Thu Hồng Kim Bảo Gia Anh Tuấn Thùy Diệu Khánh Hải".split()
 GIVEN = "An Bình Châu Dũng Em Giang Hà Hậu Khoa Lan Mai Nam Oanh Phúc Quân Sơn Thảo Uyên Vân Yến Hòa Thúy Kỹ".split()
-WORDS = "công hòa xã hội chủ nghĩa việt nam độc lập tự do hạnh phúc tờ khai đăng ký đề nghị phường quận tỉnh".split()
+HEADING = "cộng hòa xã hội chủ nghĩa việt nam độc lập tự do hạnh phúc tờ khai đăng ký khai sinh".split()
+WORDS = "kính gửi ủy ban nhân dân phường kim quận tỉnh thành phố nơi cư trú quê quán dân tộc tôi cam đoan".split()
 
 Row = tuple[object, ...]
 COLUMNS = {
@@ -113,7 +114,7 @@ def made_up_dossiers(count: int) -> Iterator[tuple[str, Row]]:
             yield "problems", (number, dossier, "dossier.failed", "{}")
         yield "objects", (original_key(Sha256(sha256)), sha256, 250_000, "f")
         name = f"{chance.choice(FAMILY)} {chance.choice(MIDDLE)} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}"
-        page = (*chance.choices(WORDS, k=24), *name.split(), owner)
+        page = (*HEADING, *name.split(), owner, *chance.choices(WORDS, k=6))
         of_document = (dossier, document, form)
         entry = 3 * number
         yield "search_entries", (entry + 1, *of_document, None, None, 1, None, None, None, *keys_of_words(page))
@@ -230,7 +231,8 @@ def questions(count: int) -> dict[str, Callable[[UnitOfWork], object]]:
         "search: name with marks": lambda unit: unit.search.find("Đinh Diệu Khánh Thúy"),
         "search: name in any order, no marks": lambda unit: unit.search.find("thuy dieu khanh dinh"),
         "search: common words": lambda unit: unit.search.find("nguyễn văn"),
-        "search: words side by side": lambda unit: unit.search.find("hạnh phúc tờ khai đăng ký"),
+        "search: words of every page": lambda unit: unit.search.find("hạnh phúc tờ khai đăng ký"),
+        "search: rare words side by side": lambda unit: unit.search.find("kính dân tôi cam phường"),
         "code of a paper": lambda unit: unit.codes.paper(code),
         "papers to reuse": lambda unit: unit.codes.reusable(owner, "KQ.G15.000031", date(2026, 1, 1)),
     }

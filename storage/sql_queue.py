@@ -18,6 +18,8 @@ from storage.queue import LONGEST_LEASE, Claim
 from storage.sql_session import SqlSession
 
 _DOSSIERS = tables.dossiers.c
+_FEW = 2000
+"""dossiers that are looked up one by one rather than found on the way through all of them"""
 
 
 class SqlQueue:
@@ -92,14 +94,21 @@ class SqlListing:
         self._session = session
 
     def page(self, wanted: Wanted, *, newest_first: bool = False, limit: int = 50, after: str | None = None) -> Listed:
-        query = in_order(wanted, limit + 1, newest_first=newest_first, after=_place_of(after))
+        place = _place_of(after)
+        few = self._few(wanted)
+        if few is None:
+            query = in_order(wanted, limit + 1, newest_first=newest_first, after=place)
+        else:
+            query = _first(tables.dossiers, _among(few, wanted), limit + 1, newest_first, place)
         found = self._session.rows(query)
         shown = found[:limit]
         more = len(found) > limit and shown
         return Listed(self._described(shown), f"{shown[-1].received_at.isoformat()} {shown[-1].id}" if more else None)
 
     def count(self, wanted: Wanted, at_most: int | None = 10_000) -> Count:
-        query = sa.select(sa.literal(1)).select_from(tables.dossiers).where(*_conditions(wanted))
+        few = self._few(wanted)
+        conditions = _conditions(wanted) if few is None else _among(few, wanted)
+        query = sa.select(sa.literal(1)).select_from(tables.dossiers).where(*conditions)
         if at_most is not None:
             query = query.limit(at_most + 1)
         (row,) = self._session.rows(sa.select(sa.func.count().label("number")).select_from(query.subquery()))
@@ -108,6 +117,22 @@ class SqlListing:
 
     def counts(self, at_most: int | None = 10_000) -> Mapping[Stage, Count]:
         return {stage: self.count(Wanted((stage,)), at_most) for stage in Stage}
+
+    def _few(self, wanted: Wanted) -> list[str] | None:
+        """Ids of the dossiers with a form or problem that few have; None where it does not narrow the search.
+
+        Databases do not know which form is rare, and would walk through the whole archive for it.
+        """
+        for table, name, value in (
+            (tables.documents, "form", wanted.form),
+            (tables.problems, "code", wanted.problem),
+        ):
+            if value is not None:
+                having = sa.select(table.c.dossier_id).where(table.c[name] == value).distinct().limit(_FEW + 1)
+                ids = [row.dossier_id for row in self._session.rows(having)]
+                if len(ids) <= _FEW:
+                    return ids
+        return None
 
     def _described(self, found: Sequence[Any]) -> tuple[ListedDossier, ...]:
         ids = [row.id for row in found]
@@ -185,6 +210,14 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.problem is not None:
         found.append(_has(tables.problems, tables.problems.c.code == wanted.problem))
     return found
+
+
+def _among(ids: Sequence[str], wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions = [_DOSSIERS.id.in_(ids), *_conditions(replace(wanted, stages=()))]
+    if wanted.stages:
+        # not by the index of stages, which SQLite would take without knowing how many are in one
+        conditions.append((_DOSSIERS.stage + "").in_([stage.value for stage in wanted.stages]))
+    return conditions
 
 
 def _has(table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -28,6 +28,12 @@ _LONGEST = 300
 _CURSOR = re.compile(r"([123]):(\d{1,18})\Z")
 _KEY_NAMES = ("v1", "v2", "v3", "t1", "t2", "t3")
 _WHOLE_PAGE = Box(0, 0, 1, 1)
+_FEW = 200
+"""hits that are ranked here rather than by the database"""
+
+Place: TypeAlias = tuple[Level, int | None]
+"""the last hit that was shown: its level and entry"""
+Conditions: TypeAlias = Sequence[sa.ColumnElement[bool]]
 
 
 class SqlSearch:
@@ -76,23 +82,25 @@ class SqlSearch:
         if not keys[2]:
             return Found((), None)
         cursor = _CURSOR.match(after or "")
-        first, before = (Level(int(cursor[1])), int(cursor[2])) if cursor else (Level.SPELLING, None)
+        place: Place = (Level(int(cursor[1])), int(cursor[2])) if cursor else (Level.SPELLING, None)
         wanted: list[sa.ColumnElement[bool]] = []
         if stages:
             wanted.append(tables.dossiers.c.stage.in_([stage.value for stage in stages]))
         if forms:
             wanted.append(tables.search_entries.c.form.in_(forms))
+        found = self._few(keys, place, wanted)
+        if found is None:
+            found = self._by_level(keys, place, wanted, limit)
         hits: list[SearchHit] = []
         shown: set[tuple[str, str]] = set()
-        last = 0
-        for level in (level for level in Level if level >= first):
-            for row in self._rows(keys, level, before if level == first else None, wanted, limit):
-                if (row.dossier_id, row.document_id) not in shown:
-                    if len(hits) == limit:
-                        return Found(tuple(hits), f"{level}:{last}")
-                    hits.append(self._hit(row, keys, level))
-                    shown.add((row.dossier_id, row.document_id))
-                last = row.id
+        last = ""
+        for level, row in found:
+            if (row.dossier_id, row.document_id) not in shown:
+                if len(hits) == limit:
+                    return Found(tuple(hits), last)
+                hits.append(self._hit(row, keys, level))
+                shown.add((row.dossier_id, row.document_id))
+            last = f"{level}:{row.id}"
         return Found(tuple(hits), None)
 
     # --- parts of the above ---------------------------------------------------------------------------
@@ -100,27 +108,39 @@ class SqlSearch:
         query = sa.select(tables.pages).where(tables.pages.c.dossier_id == dossier, tables.pages.c.number.in_(numbers))
         return (rows.page_of(row) for row in self._session.rows(query))
 
-    def _rows(
-        self, keys: Keys, level: Level, before: int | None, wanted: Sequence[sa.ColumnElement[bool]], limit: int
-    ) -> Iterator[Any]:
-        """Entries of this level that are of no better one, newest first, read in batches until nobody asks on."""
+    def _few(self, keys: Keys, place: Place, wanted: Conditions) -> Iterator[tuple[Level, Any]] | None:
+        """All entries behind this place, in order, where there are not many: then one question answers for all levels.
+
+        What is spelled as the query is spelled in ASCII as the query, too.
+        """
+        found = self._session.rows(self._query(keys, Level.ASCII, None, wanted, alone=False).limit(_FEW + 1))
+        if len(found) > _FEW:
+            return None
+        ranked = sorted(((_level_of(row, keys), row) for row in found), key=lambda each: (each[0], -each[1].id))
+        return (each for each in ranked if _is_behind(each, place))
+
+    def _by_level(self, keys: Keys, place: Place, wanted: Conditions, limit: int) -> Iterator[tuple[Level, Any]]:
+        """Entries behind this place, level by level, newest first, read in batches until nobody asks on."""
+        first, before = place
         batch = max(limit * 2, 20)
-        while True:
-            found = self._session.rows(self._query(keys, level, before, wanted).limit(batch))
-            yield from found
-            if len(found) < batch:
-                return
-            before = found[-1].id
+        for level in (level for level in Level if level >= first):
+            behind = before if level == first else None
+            while True:
+                found = self._session.rows(self._query(keys, level, behind, wanted).limit(batch))
+                yield from ((level, row) for row in found)
+                if len(found) < batch:
+                    break
+                behind = found[-1].id
 
     def _query(
-        self, keys: Keys, level: Level, before: int | None, wanted: Sequence[sa.ColumnElement[bool]]
+        self, keys: Keys, level: Level, before: int | None, wanted: Conditions, *, alone: bool = True
     ) -> sa.Select[Any]:
+        """Entries of this level; those of a better one are left out where `alone`."""
         entries, dossiers = tables.search_entries, tables.dossiers
         matching = _postgres_ids if self._session.dialect == "postgresql" else _sqlite_ids
-        ids = matching(keys, level, before)
-        columns = [column for column in entries.c if column.name not in _KEY_NAMES]
+        ids = matching(keys, level, before, alone)
         return (
-            sa.select(*columns, dossiers.c.stage)
+            sa.select(*entries.c, dossiers.c.stage)
             .select_from(
                 ids.join(entries, entries.c.id == ids.c.id).join(dossiers, dossiers.c.id == entries.c.dossier_id)
             )
@@ -207,14 +227,42 @@ def _place_in(page: PageText | None, keys: Keys, level: Level) -> tuple[str, Box
     return "", _WHOLE_PAGE
 
 
+def _is_behind(ranked: tuple[Level, Any], place: Place) -> bool:
+    level, row = ranked
+    first, before = place
+    return level > first or (level == first and (before is None or row.id < before))
+
+
+def _level_of(row: Any, keys: Keys) -> Level:
+    """The best level at which an entry matches; it does at the last one."""
+    for level in (Level.SPELLING, Level.NO_TONES):
+        words, place = keys[level - 1].split(), level - 1
+        value, text = (row.v1, row.v2)[place], (row.t1, row.t2)[place]
+        if value is not None and all(_is_among(word, value.split()) for word in words):
+            return level
+        if text is not None and _stands_in(words, text):
+            return level
+    return Level.ASCII
+
+
+def _is_among(word: str, words: Sequence[str]) -> bool:
+    return any(each.startswith(word) for each in words) if _may_be_longer(word) else word in words
+
+
+def _stands_in(words: Sequence[str], text: str) -> bool:
+    """True where the words stand side by side in a key."""
+    end = "" if _may_be_longer(words[-1]) else " "
+    return f" {' '.join(words)}{end}" in f" {text} "
+
+
 def _may_be_longer(word: str) -> bool:
     return len(word) > 2 and any(letter.isdigit() for letter in word)
 
 
 # --- the two databases --------------------------------------------------------------------------------
-def _sqlite_ids(keys: Keys, level: Level, before: int | None) -> sa.Subquery:
+def _sqlite_ids(keys: Keys, level: Level, before: int | None, alone: bool) -> sa.Subquery:
     text = _fts(keys, level)
-    if level > 1:
+    if alone and level > 1:
         text = f"({text}) NOT ({_fts(keys, Level(level - 1))})"
     index = sa.table("search_index", sa.column("rowid"))
     query = sa.select(index.c.rowid.label("id")).where(sa.text("search_index MATCH :words").bindparams(words=text))
@@ -230,10 +278,10 @@ def _fts(keys: Keys, level: Level) -> str:
     return f"(v{level} : ({any_order})) OR (t{level} : {side_by_side})"
 
 
-def _postgres_ids(keys: Keys, level: Level, before: int | None) -> sa.CTE:
+def _postgres_ids(keys: Keys, level: Level, before: int | None, alone: bool) -> sa.CTE:
     entries = tables.search_entries
     match = _vectors(keys, level)
-    if level > 1:
+    if alone and level > 1:
         match = sa.and_(match, _vectors(keys, Level(level - 1)).is_not(sa.true()))
     query = sa.select(entries.c.id).where(match).limit(_MOST)
     if before is not None:

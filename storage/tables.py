@@ -100,7 +100,7 @@ documents = sa.Table(
     _of_dossier(),
     sa.Column("document_id", AnyText, primary_key=True),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("form", AnyText, nullable=False, index=True),
+    sa.Column("form", AnyText, nullable=False),
     sa.Column("edition", AnyText, nullable=False),
     sa.Column("pages", AnyText, nullable=False),  # numbers, parted by blanks
     sa.Column("confidence", sa.Double, nullable=False),
@@ -108,6 +108,7 @@ documents = sa.Table(
     sa.Column("copy", AnyText, nullable=False, server_default="unknown"),
     sa.Column("areas", AnyText, nullable=False, server_default="[]"),  # JSON: shared pages and the boxes on them
     sa.Column("component", AnyText),
+    sa.Index(None, "form", "dossier_id"),
 )
 
 extracted_records = sa.Table(
@@ -164,10 +165,11 @@ problems = sa.Table(
     sa.Column("document_id", AnyText),
     # place of the field in its record; null for a problem of the record as a whole
     sa.Column("field", sa.Integer),
-    sa.Column("code", AnyText, nullable=False, index=True),
+    sa.Column("code", AnyText, nullable=False),
     sa.Column("facts", AnyText, nullable=False),  # JSON
     _of_document("checked_records"),
     sa.Index(None, "dossier_id", "document_id"),
+    sa.Index(None, "code", "dossier_id"),
 )
 
 # one row for each value and each page that can be found; `search_index` (FTS5) follows it on SQLite by triggers,

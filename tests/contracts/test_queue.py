@@ -180,7 +180,11 @@ def office(database: Database) -> Database:
         (Wanted(received_from=papers.received_at(3), received_before=papers.received_at(5)), [3, 4]),
     ],
 )
-def test_a_list_holds_what_is_wanted_oldest_first(office: Database, wanted: Wanted, expected: list[int]) -> None:
+@pytest.mark.parametrize("few", [0, 2000], ids=["common", "rare"])
+def test_a_list_holds_what_is_wanted_oldest_first(
+    office: Database, wanted: Wanted, expected: list[int], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("storage.sql_queue._FEW", few)
     with office.begin() as unit:
         for newest_first in (False, True):
             seen: list[int] = []

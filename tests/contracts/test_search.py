@@ -94,7 +94,11 @@ def test_a_date_is_looked_for_as_papers_have_it() -> None:
 
 
 # --- finding ------------------------------------------------------------------------------------------
-def test_a_better_spelling_comes_first_whatever_came_last(unit: UnitOfWork) -> None:
+@pytest.mark.parametrize("few", [0, 200], ids=["ranked by the database", "ranked here"])
+def test_a_better_spelling_comes_first_whatever_came_last(
+    unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("storage.sql_search._FEW", few)
     exact = keep(unit, 1, {"child.full_name": "ĐẶNG THÚY HÒA"})
     tones = keep(unit, 2, {"child.full_name": "Đăng Thùy Hoa"})
     ascii_ = keep(unit, 3, {"child.full_name": "DANG THUY HOA"})
@@ -127,6 +131,28 @@ def test_a_hit_says_where_the_value_was_read(unit: UnitOfWork) -> None:
         dossier, papers.document(dossier, 1).id, "to_khai_dang_ky_khai_sinh", Stage.RECEIVED, "child.full_name",
         "Lương Minh Hậu", 1, BOX, Level.SPELLING,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("few", [0, 200], ids=["ranked by the database", "ranked here"])
+@pytest.mark.parametrize(
+    ("query", "level"),
+    [
+        ("hòa bình", Level.SPELLING),
+        ("BÌNH hoà", Level.SPELLING),
+        ("hoa binh", Level.NO_TONES),
+        ("079123 bình", Level.SPELLING),
+        ("ông nguyễn", Level.SPELLING),
+        ("ong nguyên", Level.ASCII),
+        ("ông nguyên", Level.NO_TONES),
+        ("nguyễn 123", Level.SPELLING),
+    ],
+)
+def test_both_ways_of_ranking_say_the_same(
+    unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch, few: int, query: str, level: Level
+) -> None:
+    monkeypatch.setattr("storage.sql_search._FEW", few)
+    keep(unit, 1, {"a": "079123456789 Bình, Hòa"}, ["gửi ông Nguyễn", "1234 phố Huế"])
+    assert [hit.level for hit in hits(unit, query)] == [level]
 
 
 @pytest.mark.parametrize("query", ["079123456789", "0791234", "079123 hậu"])
@@ -170,7 +196,11 @@ def test_hits_may_be_filtered_by_stage_and_form(unit: UnitOfWork) -> None:
     assert found(unit, "hậu", forms=["can_cuoc"]) == []
 
 
-def test_pages_of_hits_together_hold_every_hit_once(unit: UnitOfWork) -> None:
+@pytest.mark.parametrize("few", [0, 5, 200], ids=["ranked by the database", "both", "ranked here"])
+def test_pages_of_hits_together_hold_every_hit_once(
+    unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("storage.sql_search._FEW", few)
     spelled = [keep(unit, number, {"a": f"Hậu {number}", "b": f"Hậu {number + 100}"}) for number in range(1, 8)]
     plain = [keep(unit, number, {"a": f"Hau {number}"}) for number in range(8, 12)]
     seen: list[DossierId] = []
