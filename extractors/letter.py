@@ -202,8 +202,10 @@ def _centered(row: Sequence[Token], slack: float) -> bool:
 
 
 def _is_name(row: Sequence[Token]) -> bool:
+    """Words with a capital each; a seal or the signature may have spoiled one of them."""
     words = [t.text for t in row]
-    return 2 <= len(words) <= 7 and all(word[:1].isupper() for word in words) and _capitals(row) < 0.8
+    spoiled = sum(not word[:1].isupper() for word in words)
+    return 2 <= len(words) <= 7 and spoiled <= len(words) // 3 and _capitals(row) < 0.8
 
 
 def _without_stroke(row: Sequence[Token]) -> Sequence[Token]:

@@ -216,7 +216,7 @@ def _ending(pen: Pen, rng: Random, story: Story, agency: _Agency, to: str) -> No
     pen.sheet.text(pen.left, pen.y, "Nơi nhận:", label.sized(12).strong.slanted)
     for place, line in enumerate(lines, 1):
         pen.sheet.text(pen.left, pen.y + place * 5, line, small)
-    pen.note("recipients", " ".join(line.removeprefix("- ") for line in lines).rstrip("."))
+    pen.note("recipients", " ".join(lines))
     deputy = rng.random() < 0.4
     powers = [text for text in (agency.authority, f"KT. {agency.title}" if deputy else "") if text]
     title = f"PHÓ {agency.title}" if deputy else agency.title
