@@ -8,11 +8,13 @@ file is never changed again: PDF/A first, signatures last.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,11 @@ from dossier.errors import SettingsError, SigningError
 from storage.packages.contents import Signed, hanoi
 from storage.packages.printed import FONT
 
-_WIDTH, _HEIGHT, _EDGE = 200.0, 30.0, 14.0
+_WIDTH, _EDGE = 210.0, 14.0
 """points: of the signature's field, and from the edges of the page"""
-_FONT_SIZE = 10
+_FONT_SIZE, _LEADING = 10, 12
+_LETTERS, _LINES = 28, 3
+"""of a name on one line, capitals; longer names run over"""
 
 
 class Slot(StrEnum):
@@ -76,8 +80,9 @@ class Signer:
                 about = PdfSignatureMetadata(
                     field_name=field, name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
                 )
-                spec = SigFieldSpec(field, box=self._box(writer), on_page=0)
-                signer = PdfSigner(about, self._key, stamp_style=_style(self.name, at), new_field_spec=spec)
+                lines = [*textwrap.wrap(self.name, _LETTERS)[:_LINES], hanoi(at)]
+                spec = SigFieldSpec(field, box=self._box(writer, len(lines)), on_page=0)
+                signer = PdfSigner(about, self._key, stamp_style=_style(lines), new_field_spec=spec)
                 signer.sign_pdf(writer, output=out)
         except (PdfError, VendorSigningError, OSError, ValueError) as error:
             raise SigningError(f"({type(error).__name__})") from None
@@ -85,7 +90,7 @@ class Signer:
             raise SigningError(f"({type(error).__name__})") from None
         return Signed(self.name, at, self._slot.value)
 
-    def _box(self, writer: Any) -> tuple[int, int, int, int]:
+    def _box(self, writer: Any, lines: int) -> tuple[int, int, int, int]:
         """On the first page, points from its lower left corner; archive copies are upright and begin at 0, 0."""
         page = writer.root["/Pages"]
         while "/Kids" in page:
@@ -94,7 +99,7 @@ class Signer:
         across = min(_WIDTH, width / 2 - _EDGE)
         left = _EDGE if self._slot is Slot.PERSONAL else width - _EDGE - across
         top = height - _EDGE
-        return int(left), int(top - _HEIGHT), int(left + across), int(top)
+        return int(left), int(top - lines * _LEADING - 4), int(left + across), int(top)
 
 
 @contextmanager
@@ -164,20 +169,40 @@ def _token_error() -> type[Exception]:
     return error
 
 
-def _style(name: str, at: datetime) -> Any:
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+def _letters() -> Any:
+    """The font of the stamps. pyHanko's own factory leaves the font's file open."""
+    from pyhanko.pdf_utils.font.api import FontEngineFactory
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
+
+    class Letters(FontEngineFactory):
+        def create_font_engine(self, writer: Any, obj_stream: Any = None) -> GlyphAccumulator:
+            if obj_stream is None and writer.stream_xrefs:
+                obj_stream = writer.prepare_object_stream()
+            return GlyphAccumulator(writer, BytesIO(FONT.read_bytes()), font_size=_FONT_SIZE, obj_stream=obj_stream)
+
+    return Letters()
+
+
+def _style(lines: Sequence[str]) -> Any:
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
     from pyhanko.pdf_utils.text import TextBoxStyle
     from pyhanko.stamp import TextStampStyle
 
-    text = f"{name}\n{hanoi(at)}".replace("%", "%%")
-    layout = SimpleBoxLayoutRule(
+    # neither scaled nor centered: pyHanko would write the fractions as no PDF reader reads them (3.5e-15)
+    corner = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN,
-        y_align=AxisAlignment.ALIGN_MAX,
-        margins=Margins(0, 0, 0, 0),
-        inner_content_scaling=InnerScaling.SHRINK_TO_FIT,
+        y_align=AxisAlignment.ALIGN_MIN,
+        margins=Margins(0, 0, 2, 2),
+        inner_content_scaling=InnerScaling.NO_SCALING,
     )
-    letters = TextBoxStyle(font=GlyphAccumulatorFactory(str(FONT)), font_size=_FONT_SIZE, leading=12)
+    bare = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MIN, margins=Margins(0, 0, 0, 0)
+    )
+    letters = TextBoxStyle(font=_letters(), font_size=_FONT_SIZE, leading=_LEADING, box_layout_rule=bare)
     return TextStampStyle(
-        stamp_text=text, text_box_style=letters, inner_content_layout=layout, border_width=0, background=None
+        stamp_text="\n".join(lines).replace("%", "%%"),
+        text_box_style=letters,
+        inner_content_layout=corner,
+        border_width=0,
+        background=None,
     )
