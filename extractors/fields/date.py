@@ -98,6 +98,8 @@ def repair(raw: str) -> tuple[str, ...]:
     digits = value.translate(_LETTERS_FOR_DIGITS)
     candidates = [clean(re.sub(r"(?<=\d)\s?[Il|!íì⁄\\]\s?(?=\d)", "/", value)), clean(digits)]
     packed = re.sub(r"\D", "", digits)
+    if len(packed) == 8 and re.fullmatch(r"[\d\W]+", digits):
+        candidates.append(clean(packed))  # a dot between two figures that was not seen
     if len(packed) == 10 and packed[2] in "17" and packed[5] in "17":
         candidates.append(f"{packed[6:]}-{packed[3:5]}-{packed[:2]}")
     return tuple(dict.fromkeys(candidate for candidate in candidates if not check(candidate)))

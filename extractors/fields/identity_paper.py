@@ -18,7 +18,7 @@ from dossier.problem import Problem
 from extractors.fields import identity_number, text
 from extractors.spelling import misspelt, with_known_names
 
-LINES = 2
+LINES = 3
 _DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
 _DIGITS = str.maketrans("OoIl|SBZ", "00111582")
 

@@ -111,3 +111,8 @@ def test_the_middle_name_of_most_women_gets_its_dot_back() -> None:
 )
 def test_words_of_units_get_their_dots_back(kind: str, raw: str, right: str) -> None:
     assert best(kind, raw) == right
+
+
+def test_a_date_that_lost_one_dot_is_put_together() -> None:
+    assert best("date", "3001.1948") == "1948-01-30"
+    assert "1948-01-30" not in field_types()["date"].repair("Số 3001.1948")
