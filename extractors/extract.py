@@ -99,7 +99,9 @@ class _Reader:
         return tuple(found)
 
     def _printed(self, spec: FieldSpec, span: Span) -> Reading:
-        rows = _without_footnote([row for row in (_without_specks(row) for row in span.rows) if row])
+        # the signs of a check box are its value
+        kept = span.rows if spec.type == "check_box" else [_without_specks(row) for row in span.rows]
+        rows = _without_footnote([row for row in kept if row])
         if not spec.zone:
             rows = [*(_without_leader(row) for row in rows[:-1]), *rows[-1:]]
         tokens = [token for row in rows for token in row]

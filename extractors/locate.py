@@ -24,6 +24,8 @@ from extractors.stream import Strip, Token, fold, rows_of
 _FAR = 2.6
 """a row whose middle is further below the last one than this many letter heights starts something else"""
 
+_MISREAD_HEAD = 1
+"""letters before a label within its word that are its own"""
 _FULL = 0.05
 """a row that ends this near to the right end of the longest one is full"""
 
@@ -166,6 +168,8 @@ class Locator:
         strip, text = self.strips[number], self.finder.folded[number]
         first = text.origin[start - 1] if start else (0, -1)
         last = text.origin[end] if end is not None and end < len(text.origin) else (len(strip.tokens), 0)
+        if 0 < last[1] <= _MISREAD_HEAD:
+            last = (last[0], 0)  # the first letters of a misread label belong to it: `Fmail`
         tokens = []
         for t, token in enumerate(strip.tokens):
             begin = first[1] + 1 if t == first[0] else 0

@@ -1,0 +1,217 @@
+"""Where values stand: one drawn paper for each way in which offices print and fill in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from dossier.contents import Document
+from dossier.form import Form
+from dossier.identity import DocumentId
+from dossier.text import PageText
+from extractors import extract
+from extractors.catalogue import Catalogue
+from tests.typed_page import typed_page
+
+
+def form(*fields: Mapping[str, Any], **section: Any) -> Form:
+    content = {
+        "form": "mau", "edition": "1", "title": "Mẫu", "recognized_by": {"title": ["MẪU"]},
+        "sections": [{**section, "fields": list(fields)}],
+    }  # fmt: skip
+    return Form.model_validate(content)
+
+
+NAME = {"name": "full_name", "label": "Họ, chữ đệm, tên", "type": "person_name"}
+BORN = {"name": "birth_date", "label": "Ngày, tháng, năm sinh", "type": "date"}
+SEX = {"name": "sex", "label": "Giới tính", "type": "sex"}
+PEOPLE = {"name": "ethnic_group", "label": "Dân tộc", "type": "ethnic_group"}
+HOME = {"name": "residence", "label": "Nơi cư trú", "type": "place"}
+NUMBER = {"name": "personal_id", "label": "Số định danh cá nhân", "type": "personal_id"}
+PHONE = {"name": "phone", "label": "Số điện thoại", "type": "phone"}
+MAIL = {"name": "email", "label": "Email", "type": "email"}
+PERSON = form(NAME, BORN, SEX, PEOPLE, HOME, NUMBER)
+
+
+def values(known: Form, page: str | PageText) -> dict[str, str | None]:
+    read = typed_page(page) if isinstance(page, str) else page
+    document = Document(DocumentId("d"), "mau", "1", (1,), 1.0, "MẪU")
+    record = extract.record(document, {1: read}, Catalogue((known,), ""))
+    return {name: readings[0].value if readings else None for name, readings in record.readings.items()}
+
+
+def test_a_value_stands_right_of_its_label() -> None:
+    assert values(PERSON, "   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU\n")["full_name"] == "NGUYỄN VĂN MẪU"
+
+
+def test_a_value_stands_below_its_label() -> None:
+    assert (
+        values(PERSON, "   Họ, chữ đệm, tên:\n   NGUYỄN VĂN MẪU\n   Dân tộc: Kinh\n")["full_name"] == "NGUYỄN VĂN MẪU"
+    )
+
+
+def test_values_stand_between_labels_of_one_line() -> None:
+    found = values(PERSON, "   Ngày, tháng, năm sinh: 15/01/1988   Giới tính: Nam   Dân tộc: Kinh\n")
+    assert (found["birth_date"], found["sex"], found["ethnic_group"]) == ("1988-01-15", "Nam", "Kinh")
+
+
+def test_a_value_runs_over_lines_and_into_the_left_margin() -> None:
+    text = """
+          Nơi cư trú: Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn, thành
+     phố Đà Nẵng                 Số định danh cá nhân: 001088999990
+"""
+    found = values(PERSON, text)
+    assert found["residence"] == "Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn, thành phố Đà Nẵng"
+    assert found["personal_id"] == "001088999990"
+
+
+def test_a_value_stands_in_the_cell_of_its_column() -> None:
+    table = form(NAME, SEX, columns=["bride", "groom"], heads=["Bên nữ", "Bên nam"])
+    text = """
+     +------------------+----------------------+----------------------+
+     | Thông tin        | Bên nữ               | Bên nam              |
+     +------------------+----------------------+----------------------+
+     | Họ, chữ đệm, tên | TRẦN THỊ THU         | NGUYỄN VĂN MẪU       |
+     +------------------+----------------------+----------------------+
+     | Giới tính        | Nữ                   | Nam                  |
+     +------------------+----------------------+----------------------+
+"""
+    assert values(table, text) == {
+        "bride.full_name": "TRẦN THỊ THU", "groom.full_name": "NGUYỄN VĂN MẪU", "bride.sex": "Nữ", "groom.sex": "Nam",
+    }  # fmt: skip
+
+
+def test_each_entry_of_a_list_stands_below_the_heads_of_its_columns() -> None:
+    members = form(NAME, SEX, name="members", rows=True)
+    text = """
+     +----+------------------+-----------+
+     | TT | Họ, chữ đệm, tên | Giới tính |
+     +----+------------------+-----------+
+     | 1  | TRẦN THỊ THU     | Nữ        |
+     +----+------------------+-----------+
+     | 2  | NGUYỄN VĂN MẪU   | Nam       |
+     +----+------------------+-----------+
+     |    |                  |           |
+     +----+------------------+-----------+
+"""
+    assert values(members, text) == {
+        "members[0].full_name": "TRẦN THỊ THU", "members[0].sex": "Nữ",
+        "members[1].full_name": "NGUYỄN VĂN MẪU", "members[1].sex": "Nam",
+    }  # fmt: skip
+
+
+def test_digits_in_boxes_are_one_number() -> None:
+    page = "   Số định danh cá nhân:   0  0  1  0  8  8  9  9  9  9  9  0\n"
+    assert values(PERSON, page)["personal_id"] == "001088999990"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("   Tình trạng: ☑ Chưa kết hôn   ☐ Đã ly hôn\n", "Chưa kết hôn"),
+        ("   Tình trạng: Chưa kết hôn [ ]   Đã ly hôn [x]\n", "Đã ly hôn"),
+        ("   Tình trạng: ☐ Chưa kết hôn   ☐ Đã ly hôn\n", None),
+    ],
+)
+def test_the_ticked_box_says_the_value(text: str, value: str | None) -> None:
+    boxes = form({"name": "status", "label": "Tình trạng", "type": "check_box"})
+    assert values(boxes, text)["status"] == value
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Họ, chữ đệm, tên", "Ho, chu dem, ten", "Họ. chừ đêm, tẽn", "Hq, chữ đệm tên", "HỌ, CHỮ ĐỆM, TÊN",
+        "1. Họ, chữ đệm, tên", "Họ,chữđệm,tên", "Họ, chữ đệm, tên(2)", "Họ, chữ đệm, tên (2)",
+    ],
+)  # fmt: skip
+def test_a_label_is_found_however_it_was_read(label: str) -> None:
+    text = f"   {label}: NGUYỄN VĂN MẪU\n   Giới tính: Nam   Dân tộc: Kinh\n"
+    assert values(PERSON, text)["full_name"] == "NGUYỄN VĂN MẪU"
+
+
+def test_a_short_label_may_be_misread_where_it_stands_out_before_a_colon() -> None:
+    found = values(form(PHONE, MAIL), "   5. Số điện thoại: 0843374505   6. Fmail: mau@example.com\n")
+    assert (found["phone"], found["email"]) == ("0843374505", "mau@example.com")
+
+
+def test_a_label_cut_by_a_stamp_is_found_between_its_neighbours() -> None:
+    text = """
+   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU
+   Ng#y, th~ng, nă@ s~nh: 15/01/1988
+   Giới tính: Nam   Dân tộc: Kinh
+"""
+    assert values(PERSON, text)["birth_date"] == "1988-01-15"
+
+
+def test_a_row_that_is_a_name_and_nothing_else_needs_no_label() -> None:
+    card = form(NUMBER, {**NAME, "label": "Full name"}, BORN)
+    text = "   Số định danh cá nhân\n   001088999990\n   ~1 ,m6\n   NGUYỄN VĂN MẪU\n"
+    text += "   Ngày, tháng, năm sinh\n   15/01/1988\n"
+    assert values(card, text) == {
+        "personal_id": "001088999990", "full_name": "NGUYỄN VĂN MẪU", "birth_date": "1988-01-15",
+    }  # fmt: skip
+
+
+def test_of_a_label_in_two_languages_one_half_is_enough() -> None:
+    card = form(NAME, {"name": "native_place", "label": "Quê quán / Place of origin", "type": "place"}, SEX)
+    text = (
+        "   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU\n   Quê quán ITuuc 0f urigin: xã Ví Dụ, tỉnh Nghệ An\n   Giới tính: Nam\n"
+    )
+    assert values(card, text)["native_place"] == "xã Ví Dụ, tỉnh Nghệ An"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "……… xã Ví Dụ, tỉnh Nghệ An ………", "(2) xã Ví Dụ, tỉnh Nghệ An", "..... xã Ví Dụ, tỉnh Nghệ An",
+        "(3)…… xã Ví Dụ, tỉnh Nghệ An .....",
+    ],
+)  # fmt: skip
+def test_leaders_and_footnote_marks_are_no_values(value: str) -> None:
+    assert (
+        values(PERSON, f"   Nơi cư trú: {value}\n   Số định danh cá nhân: 001088999990\n")["residence"]
+        == "xã Ví Dụ, tỉnh Nghệ An"
+    )
+
+
+def test_a_dotted_line_is_an_empty_field() -> None:
+    assert (
+        values(PERSON, "   Nơi cư trú: .......................\n   Số định danh cá nhân: ....\n")["residence"] is None
+    )
+
+
+def test_the_number_before_the_next_label_is_no_part_of_the_value() -> None:
+    text = "   5 Số điện thoại: 0843374505 6 Email: mau@example.com\n"
+    found = values(form(PHONE, MAIL), text)
+    assert (found["phone"], found["email"]) == ("0843374505", "mau@example.com")
+
+
+def test_a_number_that_ends_a_value_stays() -> None:
+    text = "   Nơi cư trú: khu phố 3, phường 4   Số định danh cá nhân: 001088999990\n"
+    assert values(PERSON, text)["residence"] == "khu phố 3, phường 4"
+
+
+def test_sections_keep_equal_labels_apart() -> None:
+    two = Form.model_validate(
+        {
+            "form": "mau", "edition": "1", "title": "Mẫu", "recognized_by": {"title": ["MẪU"]},
+            "sections": [
+                {"name": "mother", "after": "Phần khai về mẹ", "fields": [HOME]},
+                {"name": "father", "after": "Phần khai về cha", "fields": [HOME]},
+            ],
+        }
+    )  # fmt: skip
+    text = "   Phần khai về mẹ\n   Nơi cư trú: xã A Ví, tỉnh Nghệ An\n"
+    text += "   Phần khai về cha\n   Nơi cư trú: xã B Ví, tỉnh Hà Tĩnh\n"
+    assert values(two, text) == {
+        "mother.residence": "xã A Ví, tỉnh Nghệ An",
+        "father.residence": "xã B Ví, tỉnh Hà Tĩnh",
+    }
+
+
+def test_a_value_runs_on_where_the_label_behind_it_is_lost() -> None:
+    text = "   Nơi cư trú: Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn,\n   thành phố Đà Nẵng\n   zzz: 12\n"
+    assert values(PERSON, text)["residence"] == "Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn, thành phố Đà Nẵng"
