@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from dossier.identity import Sha256
 from dossier.scan import MediaType, Page
+from dossier.separator import Separator
 from dossier.text import Box, EngineStamp, TextLine, Word
 from dossier.vietnamese import ALPHABET
+from ocr.code_drawing import qr_code
 from ocr.engine import PageImage
 from ocr.raster import RasterOptions
 from ocr.reading import read_image, read_page
@@ -84,3 +87,15 @@ def test_a_page_above_the_limit_says_both_figures(tmp_path: Path) -> None:
     assert [(problem.code, dict(problem.facts)) for problem in text.problems] == [
         ("page.too_large", {"megapixels": 4, "limit": 1})
     ]
+
+
+def test_a_separator_sheet_is_marked_and_kept() -> None:
+    page = sheet()
+    code = cv2.resize(
+        qr_code(Separator("A.1", "TP-H05.000079", 2).text), None, fx=8, fy=8, interpolation=cv2.INTER_NEAREST
+    )
+    pixels = page.pixels.copy()
+    pixels[400 : 400 + code.shape[0], 400 : 400 + code.shape[1]] = code
+    read = read_image(PAGE, PageImage(pixels, page.dpi), Says(("TỜ", 0.99), ("NGĂN", 0.99)))
+    assert "page.separator" in [problem.code for problem in read.problems]
+    assert (read.number, len(read.codes)) == (3, 1)
