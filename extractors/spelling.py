@@ -71,11 +71,16 @@ def in_usual_words(text: str) -> str:
     >>> in_usual_words("Vơ"), in_usual_words("Tai nan giao thông"), in_usual_words("Ba")
     ('Vợ', 'Tai nạn giao thông', 'Ba')
     """
-    usual = _usual_by_marks().get(without_marks(comparable(text)), ())
-    if comparable(text) in names(_USUAL):
+    return usual_value(text) or corrected(text)
+
+
+def usual_value(text: str) -> str | None:
+    """The usual value that the whole text is, with its own marks; None where it is none, or may be two."""
+    key = comparable(text)
+    if key in names(_USUAL):
         return text
-    near = usual or _a_letter_away(comparable(text))
-    return _in_case(near[0], text) if len(near) == 1 else text if near else corrected(text)
+    near = _usual_by_marks().get(without_marks(key), ()) or _a_letter_away(key)
+    return _in_case(near[0], text) if len(near) == 1 else None
 
 
 @cache

@@ -21,7 +21,15 @@ _SHORTEST = 4
 
 def misread(address: Address) -> tuple[Named, ...]:
     """What is written as a unit, is none that is known there, and is nearly one, there or elsewhere."""
-    return tuple(named for named in address.unknown if alike(named) or _alike_elsewhere(named))
+    found = tuple(named for named in address.unknown if alike(named) or _alike_elsewhere(named))
+    return found + _bare(address)
+
+
+def _bare(address: Address) -> tuple[Named, ...]:
+    """Names without their marks in an address that has marks: lost ones, not left out."""
+    if address.written.isascii():
+        return ()
+    return tuple(named for named in address.named if named.unit is not None and not named.exact)
 
 
 @lru_cache(maxsize=1024)
@@ -44,8 +52,8 @@ def _alike(name: str, kind: str | None, among: Names) -> Sequence[Unit]:
 def corrections(address: Address) -> tuple[str, ...]:
     """The address with misread names as the tables have them, where only one name can be meant; likeliest first."""
     value = address.written
-    for named in reversed(address.unknown):
-        name = _only(named)
+    for named in sorted(address.unknown + _bare(address), key=lambda named: named.start, reverse=True):
+        name = named.unit.name if named.unit is not None else _only(named)
         if name is not None:
             start = named.end - len(named.name)
             value = value[:start] + _in_case_of(named.name, name) + value[named.end :]

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.vietnamese import comparable, without_marks
 from extractors.addresses import units
-from extractors.addresses.units import Model, bare_key
+from extractors.addresses.units import Model, bare_key, name_key
 from extractors.wordlists import most_alike
 
 _PHRASES = ("tổ dân phố", "khu vực", "thành phố", "thị trấn", "thị xã", "khu phố", "bệnh viện", "trạm y tế", "phụ sản",
@@ -29,19 +29,30 @@ _HAMLETS = {"xom": "xóm", "thon": "thôn", "ban": "bản", "khu": "khu", "doi":
 _BEFORE_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,6}(?=\s+([^\W_]))")
 _COMMUNE = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_][aàáảãạăâ](?=\s+([^\W\d_]))")
 """two letters of which the second is an a: `vã Kim Liên`"""
+_LADY = re.compile(r"(?<=[^\W\d_] )Thi(?= [A-ZĐÀ-Ỹ])")
+"""streets are named after women too: phố Bùi Thị Xuân"""
+_NO_COMMA = re.compile(
+    r"((?:^|, )(?:số|phố|đường|ngõ|thôn|xóm|ấp|bản|tổ|khu)\b[^,]*[^\W_]) (?=(?:phường|huyện|quận|tỉnh) [A-ZĐ])",
+    re.IGNORECASE,
+)
+"""where commas part the rest of the address, one was lost between a street or a hamlet and a unit"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
-_LAST = re.compile(r"^([^\W\d_]{2,5}|th\w{1,3}nh ph\w)\s+(\S.*)$", re.IGNORECASE)
+_LAST = re.compile(r"^(th\w{1,3}nh ph\w|[^\W\d_]{2,5})\s+(\S.*)$", re.IGNORECASE)
 _LEAST_ALIKE = 70.0
 
 
 def with_right_words(value: str) -> str:
     """A cleaned address with its own words, and the province at its end, put right."""
-    if len(without_marks(value)) != len(value):
-        return value  # letters of another script: places in the two texts do not agree
+    if value.isascii() or len(without_marks(value)) != len(value):
+        # typed without marks; or letters of another script, where places in the two texts do not agree
+        return value
     for words in _PHRASES:
         for match in re.finditer(rf"(?<!\w){without_marks(words)}(?!\w)", without_marks(value), re.IGNORECASE):
             value = value[: match.start()] + _marked(words, match, value) + value[match.end() :]
     value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()) if _is_name(found) else found.group(), value)
+    value = _LADY.sub("Thị", value)
+    if "," in value:
+        value = _NO_COMMA.sub(r"\1, ", value)
     value = _COMMUNE.sub(lambda found: "xã" if _is_name(found) and found.group().islower() else found.group(), value)
     value = _BEFORE_NUMBER.sub(lambda found: _one_of(_HAMLETS, found.group()), value)
     return _with_province(value)
@@ -86,6 +97,9 @@ def _with_province(value: str) -> str:
     """The last part, a province with its kind: both are of a short list."""
     head, comma, last = value.rpartition(", ")
     match = _LAST.match(last)
+    alone = [name for name in _provinces() if bare_key(name) == bare_key(last)]
+    if comma and len(alone) == 1 and name_key(alone[0]) != name_key(last):
+        return f"{head}, {alone[0]}"
     if not comma or match is None or last.isupper() or without_marks(match.group(1)).lower() in ("pho", "xa", "tp"):
         return value
     written, name = match.groups()

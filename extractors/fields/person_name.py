@@ -24,6 +24,8 @@ LINES = 1
 _ADDRESS = re.compile(r"^(?:(?:ông|bà)(?: ?[/(] ?(?:ông|bà)\)?)?)(?:[:\s]+)(?=\S)", re.IGNORECASE)
 _STRANGE = re.compile(r"[^\w\s'’()\-]|[\d_]")
 _SURNAMES, _GIVEN = "surnames.csv", "given_names.csv"
+_LONGEST = 7
+"""letters of a syllable"""
 _DOT = "\u0323"
 _RIMES = frozenset(rime for _, rimes in PAIRS for rime in rimes)
 _OTHER_SPELLING = frozenset(
@@ -86,7 +88,7 @@ def _without_dot(words: Sequence[str]) -> dict[str, str]:
     """
     found = {}
     for at, word in enumerate(words[1:], start=1):
-        dotted = unicodedata.normalize("NFC", word[:-1] and _with_dot(word))
+        dotted = unicodedata.normalize("NFC", _with_dot(word)) if 1 < len(word) <= _LONGEST else word
         is_middle = word.lower() == "thi" and at == 1 and len(words) > 2
         given = names(_GIVEN)
         if dotted != word and (is_middle or comparable(word) not in given) and comparable(dotted) in given:
@@ -111,7 +113,7 @@ def _regrouped(value: str) -> list[str]:
     if len(words) > 2 and _is_known(words[0] + words[1]):
         ways.append(" ".join([words[0] + words[1], *words[2:]]))
     for at, word in enumerate(words):
-        cuts = [n for n in range(2, len(word) - 1) if _is_known(word[:n]) and _is_known(word[n:])]
+        cuts = [n for n in range(2, min(len(word) - 1, 2 * _LONGEST)) if _is_known(word[:n]) and _is_known(word[n:])]
         if not is_syllable(word) and len(cuts) == 1:
             ways.append(" ".join([*words[:at], word[: cuts[0]], word[cuts[0] :], *words[at + 1 :]]))
     return ways

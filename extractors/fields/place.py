@@ -17,11 +17,11 @@ from extractors.addresses import near
 from extractors.addresses.parse import parse
 from extractors.addresses.wording import with_right_words
 from extractors.fields import text
-from extractors.spelling import misspelt
+from extractors.spelling import misspelt, usual_value
 
 LINES = 3
-_UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu)"
-"""what stands in front of a unit's name follows a comma; a full stop there is a comma that lost its tail"""
+_UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu|đường|phố|ngõ|ngách|hẻm|thôn|xóm|ấp)"
+"""what stands in front of a name follows a comma; a full stop there is a comma that lost its tail"""
 
 
 def clean(raw: str) -> str:
@@ -35,7 +35,7 @@ def check(value: str) -> tuple[Problem, ...]:
     if sum(c.isalpha() for c in value) < 3:
         return (Problem("field.unlikely"),)
     address = parse(value)
-    if near.misread(address) or misspelt(value) or clean(with_right_words(value)) != value:
+    if near.misread(address) or (misspelt(value) and not value.isascii()) or _reworded(value) != value:
         return (Problem("field.unlikely"),)
     return (Problem("field.unlisted"),) if address.unknown else ()
 
@@ -46,6 +46,10 @@ def show(value: str) -> str:
 
 def repair(raw: str) -> tuple[str, ...]:
     """Words that stand in every address, and names of units, where a mark or a letter was misread."""
-    value = clean(with_right_words(clean(raw)))
+    value = _reworded(clean(raw))
     value = next(iter(near.corrections(parse(value))), value)
     return (value,) if value != clean(raw) else ()
+
+
+def _reworded(value: str) -> str:
+    return usual_value(value) or clean(with_right_words(value))

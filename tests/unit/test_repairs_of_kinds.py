@@ -10,6 +10,9 @@ REPAIRS = [
     ("place", "Xám 3, phừơng Láng, hgyện Gia Lâm, ủnh Đắk LAk", "Xóm 3, phường Láng, huyện Gia Lâm, tỉnh Đắk Lắk"),
     ("place", "vã Kim Liên, huyên Nam Đàn, tỉnh Nghệ An", "xã Kim Liên, huyện Nam Đàn, tỉnh Nghệ An"),
     ("place", "Tố dân phố 5, phương Láng, Hà Nội", "Tổ dân phố 5, phường Láng, Hà Nội"),
+    ("place", "Tai nhà riêng", "Tại nhà riêng"),
+    ("place", "xã Nam Thinh, huyện Tiền Hải, tỉnh Thái Bình", "xã Nam Thịnh, huyện Tiền Hải, tỉnh Thái Bình"),
+    ("place", "Số 4, phố Bùi Thi Xuân phường Láng, Hà Nôi", "Số 4, phố Bùi Thị Xuân, phường Láng, Hà Nội"),
     ("phone", "07752580486", "0775258048"),
     ("phone", "O912345678", "0912345678"),
     ("email", "luyen nguyen@example com", "luyen.nguyen@example.com"),
@@ -85,3 +88,15 @@ def test_a_month_in_words_with_a_wrong_mark_is_no_month() -> None:
 )
 def test_what_cannot_be_right_is_told_from_what_is_unlikely(kind: str, value: str, code: str) -> None:
     assert [problem.code for problem in field_types()[kind].check(value)] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Xom 3, xa Yen Thuong, huyen Gia Lam, thanh pho Ha Noi", "Trung tâm Y tế huyện Mai Châu, tỉnh Hòa Bình",
+     "Thôn Kon Tu, xã Đắk La, huyện Đắk Hà, tỉnh Kon Tum", "Bản 3, xã Ea H'Leo, huyện Ea H'Leo, Đắk Lắk"],
+)  # fmt: skip
+def test_an_address_that_is_right_or_typed_without_marks_is_left_alone(text: str) -> None:
+    place = field_types()["place"]
+    assert place.clean(text) == text
+    assert place.check(text) == ()
+    assert place.repair(text) == ()
