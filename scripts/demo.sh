@@ -3,7 +3,14 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 .venv/bin/sohoa digitize samples/dossiers/*.pdf
+touch var/.demo
+SOHOA_SERVE__DEMO=true .venv/bin/sohoa accounts demo >/dev/null
 cat <<'TEXT'
+
+Open the review station / Mở trạm đối soát:
+    make serve            then / rồi mở  http://localhost:8080/
+    demo.reviewer, demo.counter, demo.specialist, demo.archivist, demo.auditor, demo.admin
+    password / mật khẩu: trinh-dien-so-hoa
 
 Try next / Thử tiếp:
     .venv/bin/sohoa digitize --json samples/dossiers/*.pdf     every field with its confidence and place

@@ -13,6 +13,7 @@ from pathlib import Path
 from dossier import access_errors, errors
 from dossier.errors import DossierError
 from dossier.problem import CATALOGUE
+from scripts import words
 from scripts.form_schema import form_schema
 from wiring.settings import env_example
 
@@ -74,6 +75,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 def main() -> None:
     for name, made in GENERATED.items():
         (ROOT / name).write_text(made(), encoding="utf-8")
+    words.main()
 
 
 if __name__ == "__main__":
