@@ -24,7 +24,7 @@ from review.pages import (
     status,
     worklist,
 )
-from review.web import STATIC, Area, Headers, LastResort, ReceiveScans, Web, add_error_pages
+from review.web import STATIC, Area, ExportDossier, Headers, LastResort, ReceiveScans, Web, add_error_pages
 from wiring.wire import Office, code_version
 
 PAGES = (
@@ -34,14 +34,15 @@ PAGES = (
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 
 
-def create_app(office: Office, receive: ReceiveScans | None = None) -> FastAPI:
+def create_app(office: Office, receive: ReceiveScans | None = None, export: ExportDossier | None = None) -> FastAPI:
     """The whole web of one office.
 
-    `receive` turns files into a dossier; flows know how, and whoever starts the app hands it in.
+    `receive` turns files into a dossier, `export` a dossier into a package; flows know how, and whoever starts the
+    app hands it in.
     """
     app = FastAPI(title="Sohoa", version=code_version(), docs_url=None, redoc_url=None, openapi_url=None)
     areas = tuple(area for page in PAGES for area in areas_of(page))
-    app.state.web = Web(office, receive, areas)
+    app.state.web = Web(office, receive, areas, export)
     add_error_pages(app)
     app.add_middleware(LastResort)
     app.add_middleware(Headers)

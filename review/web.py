@@ -39,6 +39,9 @@ PROBLEM = "application/problem+json"
 ReceiveScans = Callable[[list[Path], str], DossierState]
 """keeps files as the scans of one dossier and enters it; raises `IntakeError`, `KeepingError`"""
 
+ExportDossier = Callable[[str, str, Path], Path]
+"""writes a package of a dossier (`aip`, `bagit` or `xlsx`) below a folder: a file, or a folder of files"""
+
 _POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -80,6 +83,8 @@ STATUS: Mapping[type[DossierError], HTTPStatus] = {
     access_errors.TakenLoginError: HTTPStatus.UNPROCESSABLE_ENTITY,
     access_errors.AccessError: HTTPStatus.FORBIDDEN,
     errors.ObjectMissingError: HTTPStatus.NOT_FOUND,
+    errors.NothingToPackError: HTTPStatus.CONFLICT,
+    errors.PackageRefusedError: HTTPStatus.CONFLICT,
 }
 """the nearest class counts; what is not listed is 503 where trying again may help, else 500"""
 
@@ -112,6 +117,8 @@ class Web:
     """how files become a dossier; None where this installation only shows"""
     areas: tuple[Area, ...] = ()
     """in the order of their links"""
+    export: ExportDossier | None = None
+    """how packages are written; None where this installation only shows"""
 
     def areas_of(self, visitor: Visitor) -> tuple[Area, ...]:
         """Those that are open to this person."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from dossier.errors import DossierError, ExitCode
 from dossier.stage import Stage
 from flows import recipe
+from flows.export import PackageFormat, export
 from flows.in_process import InProcess
 from flows.intake import receive
 from review.app import create_app
@@ -50,8 +51,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
         def receiving(paths: list[Path], source: str) -> DossierState:
             return receive(office, paths, source)
 
+        def exporting(dossier: str, kind: str, out: Path) -> Path:
+            return export(office, dossier, PackageFormat(kind), out)
+
         config = uvicorn.Config(
-            create_app(office, receiving),
+            create_app(office, receiving, exporting),
             host=host or serving.host,
             port=port or serving.port,
             ssl_certfile=serving.certificate,

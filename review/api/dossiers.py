@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Header, Path, Query, Request, Response, UploadFile
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, StreamingResponse
+from starlette.background import BackgroundTask
 
 from dossier.access_errors import ReusedKeyError
 from dossier.archive import original_key
 from dossier.as_json import document_json, page_json, problem_json
 from dossier.correction import Reason
-from dossier.errors import ObjectMissingError
+from dossier.errors import NothingToPackError, ObjectMissingError
 from dossier.identity import DocumentId, Sha256, is_sha256, sha256_of_file
 from dossier.stage import Stage
 from review.api.caller import Corrector, Exporter, Intake, Reader
@@ -26,6 +29,7 @@ from review.uploads import kept_files, refuse_oversized
 from review.web import web_of
 from storage.desk import QueueFilter, standing
 from storage.repository import DossierState
+from wiring.wire import make_folder
 
 router = APIRouter(tags=["dossiers"])
 Id = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9a-f-]+$")]
@@ -176,32 +180,33 @@ def scan(who: Exporter, dossier: Id, sha256: Annotated[str, Path(pattern=r"^[0-9
     return StreamingResponse(chunks(), media_type=found.media_type.value)
 
 
-@router.get("/dossiers/{dossier}/export")
-def export(who: Exporter, dossier: Id) -> JSONResponse:
-    """The whole dossier as the contract's JSON, to be kept elsewhere."""
+@router.get("/dossiers/{dossier}/export", response_class=FileResponse)
+def export(
+    request: Request,
+    who: Exporter,
+    dossier: Id,
+    format: Literal["aip", "bagit", "xlsx"] = "aip",  # noqa: A002
+) -> Response:
+    """A package of the dossier: as it was archived, or a draft of what is not archived yet."""
+    web = web_of(request)
+    if web.export is None:
+        raise NothingToPackError
     with who.office.database.begin() as unit:
-        state = unit.repository.get(who.require_dossier(unit, dossier))
-        pages, found = unit.repository.pages(state.id), unit.repository.checked(state.id)
+        key = who.require_dossier(unit, dossier)
         who.log(unit, "export", dossier)
         unit.commit()
-    return JSONResponse(
-        {
-            "dossier": state.id,
-            "stage": state.stage.value,
-            "scans": [
-                {
-                    "sha256": each.sha256,
-                    "media_type": each.media_type.value,
-                    "size": each.size,
-                    "pages": each.page_count,
-                }
-                for each in state.scans
-            ],
-            "pages": [page_json(page) for page in pages],
-            "documents": [document_json(each, pages) for each in found],
-            "problems": [problem_json(each) for each in state.problems],
-        }
-    )
+    make_folder(who.office.settings.work_folder)
+    folder = FilePath(tempfile.mkdtemp(dir=who.office.settings.work_folder, suffix=".export"))
+    try:
+        made = web.export(key, format, folder)
+        if made.is_dir():
+            made = FilePath(shutil.make_archive(str(folder / "package"), "zip", made))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    name = f"{key}.{format}{made.suffix}"
+    # what was sent is removed at once: it is papers of citizens
+    return FileResponse(made, filename=name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True))
 
 
 def _status_json(state: DossierState, office: str, priority: int) -> Status:

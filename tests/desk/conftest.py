@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from flows.export import PackageFormat, export
 from flows.intake import receive
 from review.access import DEMO_MARK, DEMO_PASSWORD, make_demo_accounts
 from review.app import create_app
@@ -87,7 +88,11 @@ def sign_in(office: Office) -> Iterator[SignIn]:
 
 
 def client_of(office: Office) -> TestClient:
-    app = create_app(office, lambda paths, source: receive(office, paths, source))
+    app = create_app(
+        office,
+        lambda paths, source: receive(office, paths, source),
+        lambda dossier, kind, out: export(office, dossier, PackageFormat(kind), out),
+    )
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
 
 

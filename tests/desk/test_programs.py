@@ -105,7 +105,7 @@ def test_records_are_the_contracts_json_and_corrections_change_them(api: TestCli
     assert stale.status_code == 412
     (made,) = api.get(f"/api/v1/dossiers/{dossier}/corrections").json()["corrections"]
     assert (made["before"], made["after"], made["taken_back"]) == ("2022-09-28", "2022-09-27", False)
-    again = api.get(f"/api/v1/dossiers/{dossier}/export").json()["documents"][0]["fields"][DATE]
+    again = api.get(f"/api/v1/dossiers/{dossier}/records").json()["documents"][0]["fields"][DATE]
     assert (again["value"], again["origin"], again["accepted"]) == ("2022-09-27", "keyed", True)
 
 
@@ -116,6 +116,15 @@ def test_an_original_comes_back_as_it_was(api: TestClient, office: Office) -> No
         (kept,) = unit.repository.get(dossier).scans
     assert api.get(f"/api/v1/dossiers/{dossier}/scans/{kept.sha256}").content == scan.read_bytes()
     assert api.get(f"/api/v1/dossiers/{dossier}/scans/{'0' * 64}").status_code == 404
+
+
+def test_a_package_is_fetched_and_nothing_of_it_stays_behind(api: TestClient, office: Office) -> None:
+    dossier = lay_out(office, [birth()])
+    answer = api.get(f"/api/v1/dossiers/{dossier}/export", params={"format": "xlsx"})
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    assert list(office.settings.work_folder.glob("*.export")) == []
+    assert api.get(f"/api/v1/dossiers/{dossier}/export", params={"format": "exe"}).status_code == 422
 
 
 def test_lists_come_one_page_at_a_time(api: TestClient, office: Office) -> None:
