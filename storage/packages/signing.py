@@ -22,8 +22,8 @@ from dossier.errors import SettingsError, SigningError
 from storage.packages.contents import Signed, hanoi
 from storage.packages.printed import FONT
 
-_WIDTH, _EDGE = 210.0, 14.0
-"""points: of the signature's field, and from the edges of the page"""
+_WIDTH, _EDGE, _TOP = 210.0, 14.0, 8.0
+"""points: of the signature's field, from the sides of the page and from its top"""
 _FONT_SIZE, _LEADING = 10, 12
 _LETTERS, _LINES = 28, 3
 """of a name on one line, capitals; longer names run over"""
@@ -98,7 +98,7 @@ class Signer:
         _, _, width, height = (float(edge) for edge in page["/MediaBox"])
         across = min(_WIDTH, width / 2 - _EDGE)
         left = _EDGE if self._slot is Slot.PERSONAL else width - _EDGE - across
-        top = height - _EDGE
+        top = height - _TOP
         return int(left), int(top - lines * _LEADING - 4), int(left + across), int(top)
 
 
