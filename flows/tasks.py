@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from dossier.identity import DossierId
 from dossier.stage import Stage
+from flows import deposit as depositing
 from flows import stages
 from flows.retry import DELAY_SECONDS, RETRIES, may_help
 from wiring.logs import start_logs
@@ -104,6 +105,11 @@ def check(dossier: str) -> None:
 @_step
 def settle(dossier: str) -> None:
     stages.settle(office(), DossierId(dossier))
+
+
+@_step
+def deposit(dossier: str) -> str:
+    return depositing.deposit(office(), DossierId(dossier)).package.sha256
 
 
 class AsTasks:

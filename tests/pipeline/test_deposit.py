@@ -325,3 +325,26 @@ def test_two_dossiers_with_one_code_are_told_apart_by_id(tmp_path: Path, monkeyp
         monkeypatch.setattr(SqlDeposits, "dossiers_called", lambda self, code: ids)
         with pytest.raises(AmbiguousCodeError, match="a, b"):
             export(office, "H26", PackageFormat.AIP, tmp_path / "x")
+
+
+@pytest.mark.slow
+def test_with_a_prefect_server_the_same_package_is_archived(tmp_path: Path) -> None:
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows import tasks
+    from flows.archive import deposit_approved, deposit_dossier
+
+    with opened(tmp_path / "one") as office:
+        wanted = deposit(office, approved(office, tmp_path / "one")).package.sha256
+    with opened(tmp_path / "two") as office, prefect_test_harness(server_startup_timeout=120):
+        before = tasks._office[0]
+        tasks.work_with(office)
+        try:
+            dossier = approved(office, tmp_path / "two")
+            assert deposit_dossier(dossier) == wanted
+            assert stage(office, dossier) is Stage.ARCHIVED
+            approved(office, tmp_path / "two", name="b.tif", shade=80)
+            assert deposit_approved() == 1
+            assert deposit_approved() == 0
+        finally:
+            tasks._office[0] = before
