@@ -83,6 +83,8 @@ FACES: dict[str, tuple[Family, ...]] = {
     "quick_hand": (_one("Kristi.ttf"), _one("KaushanScript-Regular.otf"), _one("LiberationSans-Italic.ttf")),
 }  # fmt: skip
 """The faces that forms ask for, each with the families that may stand for it, the best first."""
+PRINT = ("serif", "sans", "mono", "book", "plain")
+"""Faces of printed forms; scripts/install.sh brings a family for each"""
 HANDS = ("hand", "quick_hand")
 """Faces of which only the bare letters are needed: the pen draws the marks"""
 WOBBLING = (*HANDS, "old")

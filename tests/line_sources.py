@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from samples.fonts import FACES, file_of
+from samples.fonts import PRINT, file_of
 from training import fonts
 from training.fonts import Fonts
 from training.text import Sources
@@ -30,5 +30,5 @@ SOURCES = Sources(
 def few_fonts() -> Iterator[Fonts]:
     """The training fonts of the folders that hold the sample papers' fonts, as if no other were installed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fonts, "_FOLDERS", tuple({file_of(face).parent for face in FACES}))
+        patch.setattr(fonts, "_FOLDERS", tuple({file_of(face).parent for face in PRINT}))
         yield fonts.installed()

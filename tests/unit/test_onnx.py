@@ -167,7 +167,7 @@ def test_the_calibration_counts_for_the_stamp(folder: Path, engine: OcrEngine) -
 
 
 # --- what is read -------------------------------------------------------------------------------
-@pytest.mark.parametrize("face", fonts.FACES)
+@pytest.mark.parametrize("face", fonts.PRINT)
 def test_print_is_read_to_the_letter(engine: OcrEngine, face: str) -> None:
     (read,) = engine.read([printed(face)])
     assert [" ".join(word.text for word in line.words) for line in read] == list(LINES)
@@ -225,7 +225,7 @@ def no_text() -> Iterator[tuple[str, Pixels]]:
         yield f"grain {seed}", grain(seed)
         for coarse in (50, 100):
             yield f"photo {seed} {coarse}", photo(seed, coarse)
-    for face in fonts.FACES:
+    for face in fonts.PRINT:
         for number, text in enumerate(LINES):
             yield f"upside down {face} {number}", np.ascontiguousarray(alone(text, face)[::-1, ::-1])
 

@@ -52,7 +52,7 @@ def test_faces_held_back_have_no_substitute_among_the_usual_ones() -> None:
         for style in (look.held_back.label, look.held_back.value):
             assert style.face.startswith("held back ")
             own = {family.regular for family in fonts.FACES[style.face]}
-            usual = {f.regular for face in ("serif", "sans", "mono", "book", "plain") for f in fonts.FACES[face]}
+            usual = {f.regular for face in fonts.PRINT for f in fonts.FACES[face]}
             assert not own & usual
 
 
