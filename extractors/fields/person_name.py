@@ -41,7 +41,8 @@ def clean(raw: str) -> str:
     while before != value:
         before = value
         value = text.clean(_ADDRESS.sub("", value, count=1))
-    return value
+    # the mark of Ê Đê and Gia Rai women's names is one word with the name: H'Nuôl
+    return re.sub(r"(?<!\w)([HhYy]')\s+(?=\w)", r"\1", value)
 
 
 def check(value: str) -> tuple[Problem, ...]:
