@@ -48,7 +48,7 @@ def dateline(strips: Sequence[Strip]) -> Span | None:
         head = strip.text[begin : match.start()]
         in_words = re.match(r"\W*bang chu", plain[match.end() :])
         # a certification repeats its own date in words, and stands below the paper's date
-        if len(head.split()) <= 9 and not in_words and not re.search(r"cấp\s*$|phút|Bằng chữ", head):
+        if len(head.split()) <= 9 and not in_words and not re.search(r"(?:cấp|từ|đến)\s*$|phút|Bằng chữ", head):
             return Span((_from(strip.tokens, begin),), 0.97)
     return None
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 from dossier.phrases import corrected
 from dossier.problem import Problem
 from extractors.fields import identity_number, text
@@ -20,6 +22,7 @@ from extractors.spelling import misspelt, with_known_names
 
 LINES = 3
 _DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
+_SHORT_ISSUER = re.compile(r"\b([A-Za-z]{4}) về ([A-Za-z]{4})\b")
 _DIGITS = str.maketrans("OoIl|SBZ", "00111582")
 
 
@@ -44,4 +47,18 @@ def repair(raw: str) -> tuple[str, ...]:
 
 
 def _with_marks(value: str) -> str:
-    return with_known_names(with_known_names(corrected(value), "issuers.csv"), "identity_papers.csv")
+    value = with_known_names(with_known_names(corrected(_punctuated(value)), "issuers.csv"), "identity_papers.csv")
+    return _SHORT_ISSUER.sub(_as_abbreviated, value)
+
+
+def _punctuated(value: str) -> str:
+    """Commas that grew or lost a tail: behind the number and the date, none within the issuer's name."""
+    value = re.sub(r"(?<=\d)\s+(?=nơi cấp)", ", ", value)
+    value = re.sub(r"(?<=\d)\s?(?:\.|,\s?\.)\s+(?=cấp|nơi|do|Cục|CCS|Bộ|Công an)", ", ", value)
+    return re.sub(r"(?<=[^\W\d_A-ZĐ]{2})\.\s+(?=[^\W\d_])", " ", value)
+
+
+def _as_abbreviated(found: re.Match[str]) -> str:
+    """`QLHC về TTXH` with a letter or two misread."""
+    wrong = Levenshtein.distance(found[1], "QLHC") + Levenshtein.distance(found[2], "TTXH")
+    return "QLHC về TTXH" if wrong <= 2 else found[0]

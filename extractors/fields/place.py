@@ -23,11 +23,21 @@ LINES = 3
 _UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu|đường|phố|ngõ|ngách|hẻm|thôn|xóm|ấp)"
 """what stands in front of a name follows a comma; a full stop there is a comma that lost its tail"""
 
+_PARTS = r"(?:ngõ|ngách|hẻm|đường|phố|tổ|thôn|xóm|ấp|khu|khóm|khối)"
+"""what follows a number, in small letters"""
+_SINCE = re.compile(r"\s+từ(?:\s+ngày\b.*)?$", re.DOTALL)
+"""forms ask for the time of living somewhere behind the place: `từ ngày … đến ngày …`"""
+
 
 def clean(raw: str) -> str:
     value = text.clean(text.clean(raw).replace("_", " "))
     value = re.sub(r"[\s.]+([,;])", r"\1", value)
     value = re.sub(rf"\.\s+(?={_UNITS}\b)", ", ", value, flags=re.IGNORECASE)
+    value = re.sub(rf"(?<=\d)\.\s+(?={_PARTS}\b)", ", ", value)
+    value = re.sub(
+        r"\b(?:(thành), (?=phố\b)|(thị), (?=(?:trấn|xã)\b))", lambda found: f"{found[1] or found[2]} ", value
+    )
+    value = _SINCE.sub("", value)
     return text.clean(re.sub(r"([,;])(?=[^\s\d])", r"\1 ", value))
 
 

@@ -113,6 +113,36 @@ def test_words_of_units_get_their_dots_back(kind: str, raw: str, right: str) -> 
     assert best(kind, raw) == right
 
 
+@pytest.mark.parametrize(
+    ("raw", "right"),
+    [
+        (
+            "Căn cước số 036074009380. Bộ Công an cấp ngày 27/05/2025",
+            "Căn cước số 036074009380, Bộ Công an cấp ngày 27/05/2025",
+        ),
+        ("Căn cước số: 036074009380,. cấp ngày 27/05/2025", "Căn cước số: 036074009380, cấp ngày 27/05/2025"),
+        (
+            "Căn cước số 036074009380 do Cục. Cảnh sát OLHC về TIXH",
+            "Căn cước số 036074009380 do Cục Cảnh sát QLHC về TTXH",
+        ),
+    ],
+)
+def test_an_identity_paper_keeps_the_punctuation_and_abbreviations_of_its_kind(raw: str, right: str) -> None:
+    assert best("identity_paper", raw) == right
+
+
+def test_a_place_ends_where_the_time_of_living_there_begins() -> None:
+    place = field_types()["place"]
+    assert place.clean("Ấp 10, xã Lạc Hòa, tỉnh Sóc Trăng từ ngày 14 tháng 09 năm 2021 đến") == (
+        "Ấp 10, xã Lạc Hòa, tỉnh Sóc Trăng"
+    )
+    assert place.clean("Ấp 10, xã Lạc Hòa, tỉnh Sóc Trăng từ") == "Ấp 10, xã Lạc Hòa, tỉnh Sóc Trăng"
+    assert place.clean("quận Bắc Từ Liêm, Hà Nội") == "quận Bắc Từ Liêm, Hà Nội"
+    assert place.clean("Số 357. ngõ 72. đường Phạm Ngũ Lão, thành, phố Đà Lạt") == (
+        "Số 357, ngõ 72, đường Phạm Ngũ Lão, thành phố Đà Lạt"
+    )
+
+
 def test_a_date_that_lost_one_dot_is_put_together() -> None:
     assert best("date", "3001.1948") == "1948-01-30"
     assert "1948-01-30" not in field_types()["date"].repair("Số 3001.1948")
