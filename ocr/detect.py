@@ -7,7 +7,7 @@ above and below it. Refuses to know any engine: what the pieces say is another m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -145,16 +145,8 @@ def _grouped(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> li
             i = parent[i]
         return i
 
-    order = letters[np.argsort(pieces.x0[letters], kind="stable")]
-    lefts = pieces.x0[order]
-    cells = _holding(page.cells, pieces, page.pixels)
-    usual = float(np.median(pieces.height[letters]))
-    for at, i in enumerate(order):
-        reach = max(_REACH * float(pieces.height[i]), _USUAL_REACH * usual)
-        near = order[at + 1 : np.searchsorted(lefts, pieces.x1[i] + reach, side="right")]
-        near = near[(cells[near] == cells[i]) & (combs[near] == combs[i])]
-        for j in near[_side_by_side(pieces, i, near)]:
-            parent[root(int(j))] = root(int(i))
+    for i, j in _neighbours(pieces, letters, _holding(page.cells, pieces, page.pixels), combs):
+        parent[root(j)] = root(i)
     for comb in range(len(page.combs)):
         inside = [int(i) for i in letters if combs[i] == comb]
         for i in inside[1:]:
@@ -165,11 +157,26 @@ def _grouped(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> li
     return [np.array(group, np.int64) for group in members.values()]
 
 
-def _side_by_side(pieces: _Pieces, i: np.int64, near: Ints) -> npt.NDArray[np.bool_]:
-    overlap = np.minimum(pieces.y1[i], pieces.y1[near]) - np.maximum(pieces.y0[i], pieces.y0[near])
-    lower = np.minimum(pieces.height[i], pieces.height[near])
-    taller = np.maximum(pieces.height[i], pieces.height[near])
-    return np.asarray((overlap >= _SHARED * lower) & (taller <= _UNLIKE * lower), np.bool_)
+def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> Iterator[tuple[int, int]]:
+    """Pairs of letters side by side on one level, in one cell and one comb."""
+    order = letters[np.argsort(pieces.x0[letters], kind="stable")]
+    height = pieces.height[order]
+    reach = np.maximum(_REACH * height, _USUAL_REACH * float(np.median(height)))
+    ends = np.searchsorted(pieces.x0[order], pieces.x1[order] + reach, side="right")
+    places = np.arange(len(order))
+    counts = np.maximum(0, ends - places - 1)
+    # a dense page has some hundred thousand pairs, each of the letters with all that begin a little to its right
+    first = np.repeat(places, counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    top, bottom = pieces.y0[order], pieces.y1[order]
+    shared = np.minimum(bottom[first], bottom[second]) - np.maximum(top[first], top[second])
+    near = shared > 0
+    first, second, shared = first[near], second[near], shared[near]
+    lower, taller = np.minimum(height[first], height[second]), np.maximum(height[first], height[second])
+    alike = (shared >= _SHARED * lower) & (taller <= _UNLIKE * lower)
+    left, right = order[first[alike]], order[second[alike]]
+    together = (cells[left] == cells[right]) & (combs[left] == combs[right])
+    yield from zip(left[together].tolist(), right[together].tolist(), strict=True)
 
 
 def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) -> Ints:
@@ -182,21 +189,16 @@ def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) ->
     top = np.array([np.percentile(pieces.y0[g], 40) for g in lines], float)
     bottom = np.array([np.percentile(pieces.y1[g], 60) for g in lines], float)
     tall = np.maximum(bottom - top, 1.0)
-    lone = []
-    for piece in small:
-        x = (pieces.x0[piece] + pieces.x1[piece]) / 2
-        y = (pieces.y0[piece] + pieces.y1[piece]) / 2
-        # dashes before a line and full stops behind it stand on its band, marks near its letters
-        level = (y > top) & (y < bottom + 0.2 * tall)
-        near = np.where(level, _BEFORE, 0.8) * tall
-        inside = (x > left - near) & (x < right + near) & (y > top - 1.0 * tall) & (y < bottom + 0.7 * tall)
-        if not inside.any():
-            lone.append(piece)
-            continue
-        # marks stand above letters more often, and further off, than below
-        away = np.maximum(np.maximum(top - y, 1.3 * (y - bottom)), 0.0) / tall
-        owner[piece] = int(np.argmin(np.where(inside, away, np.inf)))
-    return np.array(lone, np.int64)
+    x = ((pieces.x0[small] + pieces.x1[small]) / 2)[:, None]
+    y = ((pieces.y0[small] + pieces.y1[small]) / 2)[:, None]
+    # dashes before a line and full stops behind it stand on its band, marks near its letters
+    near = np.where((y > top) & (y < bottom + 0.2 * tall), _BEFORE, 0.8) * tall
+    inside = (x > left - near) & (x < right + near) & (y > top - 1.0 * tall) & (y < bottom + 0.7 * tall)
+    # marks stand above letters more often, and further off, than below
+    away = np.maximum(np.maximum(top - y, 1.3 * (y - bottom)), 0.0) / tall
+    wanted = inside.any(axis=1)
+    owner[small[wanted]] = np.where(inside, away, np.inf).argmin(axis=1)[wanted]
+    return np.asarray(small[~wanted], np.int64)
 
 
 def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[LineImage]:

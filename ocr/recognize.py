@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -168,12 +169,9 @@ def _next(letters: Letters, end: int) -> float:
 def _gap(filled: npt.NDArray[np.bool_], left: float, right: float) -> int:
     """The middle of the widest run of empty columns between two places; the middle between them where there is none."""
     first, last = max(0, round(left)), min(len(filled), round(right) + 1)
-    bare = np.flatnonzero(~filled[first:last])
-    if not len(bare):
-        return (first + last) // 2
-    runs = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1)
-    widest = max(runs, key=len)
-    return first + int(widest[0] + widest[-1] + 1) // 2
+    walls = [-1, *np.flatnonzero(filled[first:last]).tolist(), last - first]
+    start, end = max(pairwise(walls), key=lambda run: run[1] - run[0])
+    return first + (start + end + 1) // 2 if end - start > 1 else (first + last) // 2
 
 
 def _span(letters: Letters, part: slice, ink: Pixels, left: int, right: int) -> Span:

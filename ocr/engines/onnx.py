@@ -29,7 +29,7 @@ from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
 from ocr.recognize import Floats, Letters, Reader, Span, rows_of, trimmed, words
 
-_WRAPPER = "4"
+_WRAPPER = "5"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
 _SURE = 0.95
 """probability of a word's least sure letter from which on nobody asks what else it could be"""
