@@ -229,8 +229,8 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
 def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineImage:
     """The signs of a comb moved together as in a printed number."""
     inked = np.zeros(len(line.columns) - 1, bool)
-    # remains of walls are lower than signs
-    signs = group[pieces.height[group] >= 0.5 * pieces.height[group].max()]
+    # remains of walls are lower than signs; a wall that was left whole is higher, and must not make the signs low
+    signs = group[pieces.height[group] >= 0.5 * np.percentile(pieces.height[group], 40)]
     for piece in signs:
         inked[pieces.x0[piece] - line.left : pieces.x1[piece] - line.left] = True
     gap = max(2, round(_COMB_GAP * dpi))
