@@ -38,7 +38,7 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
     sure = rules.confirmed(form, said, kinds) - doubtful
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]
-    fields = [_weighed(field, kinds, field.name in sure) for field in _sure_of_absence(fields, specs)]
+    fields = _sure_of_absence([_weighed(field, kinds, field.name in sure) for field in fields], specs)
     values = {field.name: field for field in fields}
     fields += [field for field in minimum_fields(extracted.document, form, values) if field.name not in values]
     return CheckedRecord(extracted.document, tuple(fields), extracted.problems + tuple(p for p, _ in broken))
@@ -113,19 +113,20 @@ def _plain(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
 def _sure_of_absence(fields: Sequence[FieldValue], specs: Mapping[str, FieldSpec]) -> list[FieldValue]:
     """What a paper may leave out is only absent where its place on the page was read well.
 
-    That is, where no neighbour of the same place is missing that must be there.
+    That is, where no neighbour of the same place is in doubt, or missing that must be there.
     """
     lost = {
         spec.zone
         for field in fields
-        if (spec := specs[_spec_key(field.name)]).zone and field.value is None and not spec.optional
+        if (spec := specs[_spec_key(field.name)]).zone
+        and not (field.accepted if field.value is not None else spec.optional)
     }
-    return [
-        _doubted(field)
-        if field.value is None and not field.readings and specs[_spec_key(field.name)].zone in lost - {None}
-        else field
-        for field in fields
-    ]
+    return [_doubted(field) if _is_absent(field, specs) in lost else field for field in fields]
+
+
+def _is_absent(field: FieldValue, specs: Mapping[str, FieldSpec]) -> str:
+    """The place where a field was not found; "" for every other field."""
+    return (specs[_spec_key(field.name)].zone or "") if field.value is None and not field.readings else ""
 
 
 def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem, ...]]:

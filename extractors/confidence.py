@@ -47,6 +47,10 @@ class Model:
     accept: float
     accept_kinds: Mapping[str, float]
 
+    def of_kind(self, kind: str) -> float:
+        """What the kind adds; one that was measured on few values is taken for the worst."""
+        return self.kinds.get(kind, min((0.0, *self.kinds.values())))
+
     def threshold(self, kind: str) -> float:
         return self.accept_kinds.get(kind, self.accept)
 
@@ -81,7 +85,7 @@ def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confir
         return reading.confidence * 0.7 if wrong else reading.confidence
     known = model()
     found = features(reading, problems, confirmed=confirmed)
-    total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.kinds.get(kind, 0.0)
+    total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.of_kind(kind)
     worst = reading.clues.worst if reading.clues else reading.confidence
     return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if worst < _DOUBTFUL_WORD else _probability(total)
 

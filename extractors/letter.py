@@ -18,7 +18,7 @@ from extractors.stream import Strip, Token, fold, rows_of
 _HEADER_END = 0.45
 """the letterhead stands in this part of the first page"""
 _DATELINE = re.compile(
-    r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}(?:n\w{1,3}\W{0,3}|[1l])[12] ?\d ?\d ?\d"
+    r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}(?:n ?\w{1,3}\W{0,3}|[1l])[12] ?\d ?\d ?\d"
 )
 _DATE_WORD = re.compile(r"\b(?:(?:ngay|thang)\b\W*|nam\s*(?:\d[\d ]*|[.…_]+)\W*)")
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)

@@ -27,7 +27,7 @@ LINES = 2
 
 _NUMBER = r"(\d(?: ?\d)?)"
 _YEAR = r"((?:1 ?[89]|2 ?[01]) ?\d ?\d)"
-_MONTH_AND_YEAR = rf"t\w{{2,5}}\W{{0,3}}{_NUMBER}\W{{0,3}}(?:n\w{{1,3}}\W{{0,3}}|[1l]){_YEAR}(?!\d)"
+_MONTH_AND_YEAR = rf"t\w{{2,5}}\W{{0,3}}{_NUMBER}\W{{0,3}}(?:n ?\w{{1,3}}\W{{0,3}}|[1l]){_YEAR}(?!\d)"
 _WORDED = re.compile(rf"(?:ng?a?y\W{{0,3}}|\b){_NUMBER}\W{{0,3}}{_MONTH_AND_YEAR}")
 _MONTH_WORDED = re.compile(_MONTH_AND_YEAR)
 _FIGURES = re.compile(rf"(?<!\d){_NUMBER} ?[/.,\-] ?{_NUMBER} ?[/.,\-] ?{_YEAR}(?!\d)")
