@@ -167,6 +167,14 @@ class InForce(_Part):
     since: Annotated[date | None, BeforeValidator(_nothing)] = Field(default=None, alias="from")
     until: Annotated[date | None, BeforeValidator(_nothing)] = None
 
+    def covers(self, day: str) -> bool:
+        """Whether a canonical date lies in these days; a year or a month alone, or no date, says nothing against it."""
+        if len(day) < len("2024-07-01"):
+            return True
+        return (self.since is None or day >= self.since.isoformat()) and (
+            self.until is None or day <= self.until.isoformat()
+        )
+
 
 class Minimum(_Part):
     """Where the descriptive minimum of TT 01/2023/TT-VPCP Điều 9 comes from: names of the form's fields."""

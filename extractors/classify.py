@@ -22,6 +22,8 @@ from extractors.anchors import LabelFinder
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, numbers_on, title_on
+from extractors.fields import date
+from extractors.letter import dateline
 from extractors.sides import HEADING, Side, is_heading, sides_of
 from extractors.stream import Strip, fold, strips_of
 from extractors.titles import TITLE_END, Title, candidates_of, in_capitals, is_sure
@@ -36,6 +38,8 @@ _NUMBER_END = 0.09
 """numbers of pages stand above this (NĐ 30/2020/NĐ-CP Phụ lục I: from the second page, at the top)"""
 _TITLE_ROWS = 2.6
 """rows of one title follow each other within this many letter heights"""
+_SAME_WORDING = 1.0
+"""editions that differ by fewer letters than this are told by the paper's date"""
 _BY_LABELS = 0.62
 """share of a form's labels that must be found to recognize it without its title"""
 _WITH_TITLE = 0.55
@@ -298,6 +302,13 @@ def _areas(sides: Sequence[Side]) -> tuple[tuple[int, Box], ...]:
     return tuple(areas.items())
 
 
+def _day_of(strips: Sequence[Strip]) -> str:
+    """The paper's own date, canonical; "" where none is read."""
+    line = dateline(strips)
+    day = date.clean(line.text) if line else ""
+    return "" if date.check(day) else day
+
+
 def _edition(recognized: _Recognized, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Form, float]:
     """The edition that explains most of what is printed, its labels in print order."""
     editions = catalogue.editions(recognized.form)
@@ -305,6 +316,10 @@ def _edition(recognized: _Recognized, pages: Sequence[PageText], catalogue: Cata
         return editions[0], recognized.certainty
     strips = strips_of(pages)
     chains = [(finder_of(form, strips).chain(form), form) for form in editions]
-    chain, form = max(chains, key=lambda found: (found[0].explained, found[1].edition))
+    most = max(chain.explained for chain, _ in chains)
+    alike = [found for found in chains if found[0].explained > most - _SAME_WORDING]
+    day = _day_of(strips) if len(alike) > 1 else ""
+    in_force = [found for found in alike if found[1].in_force.covers(day)]
+    chain, form = max(in_force or alike, key=lambda found: (found[0].explained, found[1].edition))
     certainty = min(1.0, 0.6 * recognized.certainty + 0.4 * min(1.0, chain.fit / 0.8))
     return form, certainty if _labels(form) else recognized.certainty

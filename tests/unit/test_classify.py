@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from dossier.identity import DossierId
 from dossier.text import PageText
 from extractors import catalogue, classify
@@ -109,3 +113,13 @@ def test_a_complete_form_is_not_continued_by_a_paper_with_a_heading_of_its_own()
 def test_a_forms_printed_notes_belong_to_it() -> None:
     rest = "\n                                            HỢP PHÁP HOẶC NGƯỜI\n     Chú thích:\n" + BODY
     assert papers(BIRTH, rest) == [("to_khai_dang_ky_khai_sinh", (1, 2))]
+
+
+@pytest.mark.parametrize(("day", "edition"), [("09 tháng 04 năm 2024", "2023"), ("09 tháng 08 năm 2025", "2025")])
+def test_of_two_editions_with_one_wording_the_one_in_force_on_the_papers_day_is_meant(day: str, edition: str) -> None:
+    case = Path(__file__).parents[1] / "forms" / "cases" / "ct01" / "with_members" / "page1.txt"
+    text = case.read_text(encoding="utf-8").replace("09 tháng 04 năm 2023", day)
+    head, _, rest = text.partition("\n")
+    assert "Thông tư" in head
+    (found,) = classify.documents(DOSSIER, [typed_page("\n" + rest, 1)], CATALOGUE)
+    assert (found.form, found.edition) == ("ct01", edition)
