@@ -18,7 +18,7 @@ from storage.queue import LONGEST_LEASE, Claim
 from storage.sql_session import SqlSession
 
 _DOSSIERS = tables.dossiers.c
-_FEW = 2000
+_FEW = 1000
 """dossiers that are looked up one by one rather than found on the way through all of them"""
 
 

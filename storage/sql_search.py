@@ -21,8 +21,6 @@ from storage.search import Found, Level, SearchHit
 from storage.search_keys import Keys, dates_as_kept, keys_of
 from storage.sql_session import SqlSession
 
-_MOST = 20_000
-"""hits of one level that PostgreSQL sorts; of words that stand on more pages than that, not all are offered"""
 _LONGEST = 300
 """letters of a query that are looked at"""
 _CURSOR = re.compile(r"([123]):(\d{1,18})\Z")
@@ -113,9 +111,15 @@ class SqlSearch:
 
         What is spelled as the query is spelled in ASCII as the query, too.
         """
-        found = self._session.rows(self._query(keys, Level.ASCII, None, wanted, alone=False).limit(_FEW + 1))
-        if len(found) > _FEW:
+        entries = tables.search_entries
+        if self._session.dialect == "postgresql":
+            matching = sa.select(entries.c.id).where(_vectors(keys, Level.ASCII))
+        else:
+            matching = sa.select(_WORD_INDEX.c.rowid.label("id")).where(_in_word_index(_fts(keys, Level.ASCII)))
+        ids = [row.id for row in self._session.rows(matching.limit(_FEW + 1))]
+        if len(ids) > _FEW:
             return None
+        found = self._session.rows(self._entries(wanted).where(entries.c.id.in_(ids)))
         ranked = sorted(((_level_of(row, keys), row) for row in found), key=lambda each: (each[0], -each[1].id))
         return (each for each in ranked if _is_behind(each, place))
 
@@ -132,21 +136,29 @@ class SqlSearch:
                     break
                 behind = found[-1].id
 
-    def _query(
-        self, keys: Keys, level: Level, before: int | None, wanted: Conditions, *, alone: bool = True
-    ) -> sa.Select[Any]:
-        """Entries of this level; those of a better one are left out where `alone`."""
+    def _query(self, keys: Keys, level: Level, before: int | None, wanted: Conditions) -> sa.Select[Any]:
+        """Entries that are of this level and of no better one, newest first; to be asked where there are many."""
+        query = self._entries(wanted)
+        if self._session.dialect == "postgresql":
+            # the planner knows how common words are, and walks through the newest entries where they are
+            number: sa.ColumnElement[Any] = tables.search_entries.c.id
+            query = query.where(_vectors(keys, level))
+            if level > 1:
+                query = query.where(_vectors(keys, Level(level - 1)).is_not(sa.true()))
+        else:
+            # the order of the word index itself: it stops as soon as there are enough
+            number = _WORD_INDEX.c.rowid
+            words = _fts(keys, level) if level == 1 else f"({_fts(keys, level)}) NOT ({_fts(keys, Level(level - 1))})"
+            query = query.join(_WORD_INDEX, number == tables.search_entries.c.id).where(_in_word_index(words))
+        if before is not None:
+            query = query.where(number < before)
+        return query.order_by(number.desc())
+
+    @staticmethod
+    def _entries(wanted: Conditions) -> sa.Select[Any]:
         entries, dossiers = tables.search_entries, tables.dossiers
-        matching = _postgres_ids if self._session.dialect == "postgresql" else _sqlite_ids
-        ids = matching(keys, level, before, alone)
-        return (
-            sa.select(*entries.c, dossiers.c.stage)
-            .select_from(
-                ids.join(entries, entries.c.id == ids.c.id).join(dossiers, dossiers.c.id == entries.c.dossier_id)
-            )
-            .where(*wanted)
-            .order_by(ids.c.id.desc())
-        )
+        joined = entries.join(dossiers, dossiers.c.id == entries.c.dossier_id)
+        return sa.select(*entries.c, dossiers.c.stage).select_from(joined).where(*wanted)
 
     def _hit(self, row: Any, keys: Keys, level: Level) -> SearchHit:
         text, box = row.shown, None
@@ -260,15 +272,11 @@ def _may_be_longer(word: str) -> bool:
 
 
 # --- the two databases --------------------------------------------------------------------------------
-def _sqlite_ids(keys: Keys, level: Level, before: int | None, alone: bool) -> sa.Subquery:
-    text = _fts(keys, level)
-    if alone and level > 1:
-        text = f"({text}) NOT ({_fts(keys, Level(level - 1))})"
-    index = sa.table("search_index", sa.column("rowid"))
-    query = sa.select(index.c.rowid.label("id")).where(sa.text("search_index MATCH :words").bindparams(words=text))
-    if before is not None:
-        query = query.where(index.c.rowid < before)
-    return query.subquery("ids")
+_WORD_INDEX = sa.table("search_index", sa.column("rowid"))
+
+
+def _in_word_index(words: str) -> sa.ColumnElement[bool]:
+    return sa.literal_column("search_index").bool_op("MATCH")(words)
 
 
 def _fts(keys: Keys, level: Level) -> str:
@@ -276,18 +284,6 @@ def _fts(keys: Keys, level: Level) -> str:
     any_order = " AND ".join(f'"{word}"{" *" if _may_be_longer(word) else ""}' for word in words)
     side_by_side = f'"{" ".join(words)}"{" *" if _may_be_longer(words[-1]) else ""}'
     return f"(v{level} : ({any_order})) OR (t{level} : {side_by_side})"
-
-
-def _postgres_ids(keys: Keys, level: Level, before: int | None, alone: bool) -> sa.CTE:
-    entries = tables.search_entries
-    match = _vectors(keys, level)
-    if alone and level > 1:
-        match = sa.and_(match, _vectors(keys, Level(level - 1)).is_not(sa.true()))
-    query = sa.select(entries.c.id).where(match).limit(_MOST)
-    if before is not None:
-        query = query.where(entries.c.id < before)
-    # first all that match, then their order: else the planner may walk through all entries, newest first
-    return query.cte("ids").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _vectors(keys: Keys, level: Level) -> sa.ColumnElement[bool]:
