@@ -44,7 +44,9 @@ def dateline(strips: Sequence[Strip]) -> Span | None:
         match = next(reversed(list(_DATELINE.finditer(plain))), None)
         if match is None:
             continue
-        begin = max((end.end() for end in _DATE_WORD.finditer(plain, 0, match.start())), default=0)
+        words = _DATE_WORD.finditer(plain, 0, match.start())
+        # a capital begins the name of a place: Dền Thàng
+        begin = max((end.end() for end in words if strip.text[end.start()].islower()), default=0)
         head = strip.text[begin : match.start()]
         in_words = re.match(r"\W*bang chu", plain[match.end() :])
         # a certification repeats its own date in words, and stands below the paper's date

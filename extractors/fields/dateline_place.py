@@ -2,6 +2,8 @@
 
 >>> clean("Làm tại: Hà Nội, ngày 03 tháng 01 năm 2023")
 'Hà Nội'
+>>> clean("Làm tại: Ngã Bảy, ngày 16 tháng 11 năm 2025")
+'Ngã Bảy'
 >>> clean("........, ngày ... tháng ... năm ...")
 ''
 """
@@ -15,7 +17,7 @@ from extractors.fields import place, text
 
 LINES = 2
 _MADE_AT = re.compile(r"^(?:làm tại|lập tại|tại)\b\s*:?", re.IGNORECASE)
-_DATE = re.compile(r"[\s,.;]*\bng[àáạảãa]y?\b.*$", re.IGNORECASE | re.DOTALL)
+_DATE = re.compile(r"[\s,.;]*\bng[àáạảãa]y?\b(?=\W*(?:\d|t|$)).*$", re.IGNORECASE | re.DOTALL)
 
 
 def clean(raw: str) -> str:

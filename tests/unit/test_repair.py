@@ -6,10 +6,10 @@ import pytest
 
 from dossier.record import Origin, Reading
 from dossier.text import Alternative, Box
-from extractors import repair
+from extractors import letter, repair
 from extractors.fields import field_types
 from extractors.locate import _piece
-from extractors.stream import Token
+from extractors.stream import Strip, Token
 
 BOX = Box(0.1, 0.1, 0.2, 0.12)
 
@@ -146,3 +146,12 @@ def test_a_place_ends_where_the_time_of_living_there_begins() -> None:
 def test_a_date_that_lost_one_dot_is_put_together() -> None:
     assert best("date", "3001.1948") == "1948-01-30"
     assert "1948-01-30" not in field_types()["date"].repair("Số 3001.1948")
+
+
+@pytest.mark.parametrize("place", ["Ngã Bảy", "Dền Thàng", "Tháng Tám"])
+def test_a_place_whose_name_looks_like_a_date_is_a_place(place: str) -> None:
+    line = f"Làm tại: {place}, ngày 16 tháng 11 năm 2025"
+    assert field_types()["dateline_place"].clean(line) == place
+    words = [Token(word, Box(at / 20, 0.8, at / 20 + 0.04, 0.82), 0.9, 1, 0) for at, word in enumerate(line.split())]
+    (row,) = letter.dateline([Strip(0, 1, tuple(words), Box(0, 0.8, 1, 0.82))]).rows  # type: ignore[union-attr]
+    assert " ".join(token.text for token in row) == line
