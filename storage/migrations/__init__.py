@@ -32,7 +32,8 @@ VERSION_TABLE = "sohoa_schema"
 def revisions() -> tuple[str, ...]:
     """Every revision that this program knows, in the order in which they are made; the newest last."""
     after: dict[str | None, str] = {}
-    for path in (_HERE / "versions").iterdir():
+    for path in (_HERE / "versions").glob("rev_*.py"):
+        # not all that lies there: Python puts a folder of its own beside them
         name, before = _FILE.match(path.name), _BEFORE.search(path.read_text("utf-8"))
         if name and before:
             after[before[1]] = name[1]

@@ -164,3 +164,10 @@ def test_every_revision_file_is_named_by_its_number_and_follows_the_one_before()
     history = list(reversed(list(ScriptDirectory.from_config(config).walk_revisions())))
     assert tuple(script.revision for script in history) == revisions()
     assert [script.down_revision for script in history] == [None, *revisions()[:-1]]
+
+
+def test_what_python_puts_beside_the_revisions_is_no_revision() -> None:
+    folder = Path(migrations.__file__).parent / "versions" / "__pycache__"
+    folder.mkdir(exist_ok=True)
+    revisions.cache_clear()
+    assert revisions()[0] == "0001"
