@@ -307,7 +307,7 @@ def forms_check(
     return check_forms(settings, Path(folder) if folder is not None else None, as_json=json)
 
 
-@app.command(hidden=True)  # like restore: of an administrator, told of in docs/operations.md
+@app.command()
 def backup(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Thư mục của bản sao lưu.")],
     quiet: Quiet = False,
@@ -320,7 +320,7 @@ def backup(
     return command(settings, Path(folder))
 
 
-@app.command(hidden=True)
+@app.command()
 def restore(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Thư mục của bản sao lưu.")],
     name: Annotated[str | None, typer.Option("--name", help="Tên bản sao lưu. Bỏ trống: bản mới nhất.")] = None,
