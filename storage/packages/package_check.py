@@ -31,6 +31,8 @@ def package_faults(path: Path, tables: FieldTables | None = None) -> tuple[str, 
             return tuple(_faults(package, tables or field_tables("tt_05_2025")))
     except (zipfile.BadZipFile, OSError) as error:
         return (f"không mở được gói: {type(error).__name__}",)
+    except etree.XMLSyntaxError as error:
+        return (f"tệp XML trong gói bị hỏng: {error.msg}",)
 
 
 def _faults(package: zipfile.ZipFile, tables: FieldTables) -> Iterator[str]:
@@ -46,7 +48,10 @@ def _faults(package: zipfile.ZipFile, tables: FieldTables) -> Iterator[str]:
             yield f"thiếu {mets.partition('/')[2]}"
             continue
         tree = _parsed(package.read(mets))
-        yield from _schema_faults(tree, "mets.xsd", mets)
+        wrong = tuple(_schema_faults(tree, "mets.xsd", mets))
+        if wrong:
+            yield from wrong
+            continue  # what is below relies on it
         kind = str(tree.find("m:metsHdr", _NAMES).get(f"{{{CSIP}}}OAISPACKAGETYPE", "")).lower()
         yield from _file_faults(package, mets, tree, seen)
         yield from _description_faults(package, mets, tree, kind, tables)
