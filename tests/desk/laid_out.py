@@ -33,13 +33,13 @@ BIRTH = """
                             TỜ KHAI ĐĂNG KÝ KHAI SINH
                     Kính gửi: (1) Ủy ban nhân dân xã Đại Đồng
 
-     Họ, chữ đệm, tên người yêu cầu: Trịnh Thùy {surname}
+     Họ, chữ đệm, tên người yêu cầu: Trịnh Thị Mẫu
      Nơi cư trú: (2) Số 244, ngõ 7, phố Ví Dụ, xã Đại Đồng, tỉnh Thanh Hóa
      Giấy tờ tùy thân: (3) Căn cước công dân số 010194333831 do Cục Cảnh sát
      QLHC về TTXH cấp ngày 28/11/2021
      Quan hệ với người được khai sinh: Mẹ
      Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:
-     Họ, chữ đệm, tên: CAO THẾ {name}
+     Họ, chữ đệm, tên: ĐINH THẾ {name}
      Ngày, tháng, năm sinh: 28/09/2022 ghi bằng chữ: Ngày hai mươi tám tháng
      chín năm hai nghìn không trăm hai mươi hai
      Giới tính: Nam        Dân tộc: Kinh      Quốc tịch: Việt Nam
@@ -70,7 +70,7 @@ def birth(number: int = 1) -> str:
     """Another child for each number."""
     syllables = "MINH THÀNH PHONG QUÂN SƠN TÙNG VINH HẢI LONG KHANG".split()
     name = f"{syllables[number % 10]} {syllables[number // 10 % 10]}"
-    return BIRTH.format(name=name, surname=syllables[number % 10].title())
+    return BIRTH.format(name=name)
 
 
 def lay_out(

@@ -74,7 +74,7 @@ def test_what_is_confirmed_is_accepted_with_the_machines_reading_first(desk: Des
 
 
 def test_what_is_doubtful_stays_open_with_its_value(desk: Desk, dossier: DossierId) -> None:
-    say(desk, dossier, NAME, "CAO THẾ THÀNH MINH", Reason.DOUBTFUL)
+    say(desk, dossier, NAME, "ĐINH THẾ THÀNH MINH", Reason.DOUBTFUL)
     assert not field(desk.sheet(dossier), NAME).accepted
 
 
