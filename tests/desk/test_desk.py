@@ -8,12 +8,12 @@ from dossier.access_errors import ForbiddenError
 from dossier.correction import Reason
 from dossier.errors import ImpossibleActError, LeasedError, OpenFieldsError, StaleRecordError
 from dossier.identity import DossierId
-from dossier.record import FieldValue, Origin
+from dossier.record import CheckedRecord, FieldValue, Origin
 from dossier.stage import Stage
 from dossier.text import Box
 from flows import stages
 from review import paperwork
-from review.desk import Desk, Sheet, field_of
+from review.desk import Desk, Sheet, field_of, remaining
 from review.paperwork import Mark
 from storage.desk import QueueFilter
 from tests.desk.conftest import Clock
@@ -40,6 +40,10 @@ def field(sheet: Sheet, name: str, document: int = 0) -> FieldValue:
     return found
 
 
+def values(record: CheckedRecord) -> dict[str, tuple[str | None, bool]]:
+    return {field.name: (field.value, field.accepted) for field in record.fields}
+
+
 def say(desk: Desk, dossier: DossierId, name: str, value: str | None, reason: Reason = Reason.MISREAD) -> Sheet:
     sheet = desk.sheet(dossier)
     return desk.say(dossier, sheet.state.version, sheet.documents[0].id, name, value, reason)
@@ -58,14 +62,15 @@ def test_a_corrected_value_is_canonical_accepted_and_keyed_and_the_machines_read
     before = field(desk.sheet(dossier), DATE).readings
     now = field(say(desk, dossier, DATE, "ngày 27 tháng 9 năm 2022"), DATE)
     assert (now.value, now.accepted, now.readings[0].origin) == ("2022-09-27", True, Origin.KEYED)
-    assert now.readings[1:] == before
+    seen = [(reading.raw, reading.origin, reading.box) for reading in now.readings[1:]]
+    assert seen == [(reading.raw, reading.origin, reading.box) for reading in before]
 
 
 def test_a_corrected_record_is_checked_by_the_same_rules(desk: Desk, dossier: DossierId) -> None:
     sheet = say(desk, dossier, DATE, "27/09/2022")
     assert "record.rule" in {problem.code.removesuffix("_broken") for problem in sheet.records[0].problems}
     sheet = say(desk, dossier, DATE, "28/09/2022")
-    assert sheet.records[0].problems == ()
+    assert remaining(sheet) == ()
 
 
 def test_what_is_confirmed_is_accepted_with_the_machines_reading_first(desk: Desk, dossier: DossierId) -> None:
@@ -221,7 +226,7 @@ def test_what_was_corrected_survives_a_merge_and_its_undo(office: Office, desk: 
     assert field(sheet, DATE).value == "2022-09-27"
     sheet = paperwork.undo(desk, dossier, sheet.state.version)
     assert field(sheet, DATE).value == "2022-09-27"
-    assert sheet.records[1] == second
+    assert values(sheet.records[1]) == values(second)
 
 
 def test_pages_change_places(office: Office, desk: Desk) -> None:
