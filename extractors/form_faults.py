@@ -114,7 +114,8 @@ def _same_titles(sheets: Sequence[FormSheet]) -> Iterator[FormFileError]:
             yield from sheet.faults([(("title",), f"trùng tiêu đề và lần in với {first.file.name}")])
         for text in form.recognized_by.title:
             first = printed.setdefault(fold(text), sheet)
-            if first.form.form != form.form:
+            # what one of them never shows tells them apart: GIẤY ỦY QUYỀN with the number of a letter
+            if first.form.form != form.form and not (form.recognized_by.never or first.form.recognized_by.never):
                 fault = f"tiêu đề {text} đã dùng cho biểu mẫu {first.form.form} ({first.file.name})"
                 yield from sheet.faults([(("recognized_by", "title"), fault)])
 
