@@ -1,7 +1,7 @@
 """Reading accuracy: errors a sign and a word of each engine, on the same pages and lines in one run.
 
     python -m benchmarks.ocr_accuracy [--engines onnx,tesseract,paddle,stock] [--real ../shared/samples/real]
-        [--detection DET] [--stock DET REC] [--limit N] [--plot docs/reliability.svg] [--write]
+        [--detection DET] [--stock DET REC] [--seed N] [--limit N] [--plot docs/reliability.svg] [--write]
 
 Three kinds of input: sample dossiers, rendered here, with the text that was printed on them; real pages
 (FOLDER/pages: meta.tsv, ID.png or ID.jpg, ID.txt); real lines cut from pages (FOLDER/lines: *.tsv of file TAB text).
@@ -109,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_engine_arguments(parser, "onnx,tesseract")
     parser.add_argument("--real", type=Path, default=REAL, help="folder with pages/ and lines/; left out where missing")
     parser.add_argument("--rendered", type=int, default=6, help="dossiers rendered of each grade; 0: none")
+    parser.add_argument("--seed", type=int, default=_SEED, help="of the rendered dossiers (default: %(default)s)")
     parser.add_argument("--limit", type=int, help="pages of each set at most, and ten times as many lines")
     parser.add_argument("--plot", type=Path, help="draw how right words are at each confidence into this SVG file")
     parser.add_argument("--name", default="Reading accuracy", help="what the section is called in the Markdown file")
@@ -122,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts, words = [], dict[str, list[Judged]]()
     with tempfile.TemporaryDirectory() as folder:
         count = min(options.rendered, options.limit or options.rendered)
-        for each in limited([*rendered_sets(count, Path(folder)), *real_sets(options.real)], options.limit):
+        for each in limited(
+            [*rendered_sets(count, Path(folder), options.seed), *real_sets(options.real)], options.limit
+        ):
             rows = []
             for name, engine in engines.items():
                 started = time.perf_counter()
@@ -190,10 +193,10 @@ def real_sets(folder: Path) -> Iterator[Set]:
         )
 
 
-def rendered_sets(count: int, folder: Path) -> Iterator[Set]:
+def rendered_sets(count: int, folder: Path, seed: int = _SEED) -> Iterator[Set]:
     """Sample dossiers of each grade, the same at every run."""
     for grade in GRADES if count else ():
-        plans = (planned(_SEED, index, grade) for index in range(count))
+        plans = (planned(seed, index, grade) for index in range(count))
         yield Set(f"rendered dossiers, {grade}", tuple(case for plan in plans for case in rendered_pages(plan, folder)))
 
 

@@ -58,7 +58,7 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | 
         quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
         placement = Placement(0, 0.0, width, height)
         return PageText(page.number, quality, placement, (), (), (), engine.stamp, (*low, Problem("page.blank")))
-    rotation, lean = _stance(image, found, engine) if rotation is None else _told(image, found, rotation)
+    rotation, lean = stance_of(image, found, engine) if rotation is None else _told(image, found, rotation)
     upright = straighten(image, rotation, lean)
     quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
     placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
@@ -83,7 +83,7 @@ def prepare(upright: PageImage) -> PageImage:
     return without_dots(without_leaders(clean))
 
 
-def _stance(image: PageImage, found: Ink, engine: OcrEngine) -> tuple[int, float]:
+def stance_of(image: PageImage, found: Ink, engine: OcrEngine) -> tuple[int, float]:
     """Turn and lean. Where the pixels alone leave a doubt, the engine reads the page both ways up."""
     seen = stance(image, found)
     if seen.certainty >= _SURE_ORIENTATION:
