@@ -123,9 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts, words = [], dict[str, list[Judged]]()
     with tempfile.TemporaryDirectory() as folder:
         count = min(options.rendered, options.limit or options.rendered)
-        for each in limited(
-            [*rendered_sets(count, Path(folder), options.seed), *real_sets(options.real)], options.limit
-        ):
+        rendered = rendered_sets(count, Path(folder), options.seed)
+        for each in limited([*rendered, *real_sets(options.real)], options.limit):
             rows = []
             for name, engine in engines.items():
                 started = time.perf_counter()
