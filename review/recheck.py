@@ -23,7 +23,14 @@ from extractors.catalogue import UNKNOWN, Catalogue
 
 def specs_of(form: Form) -> Mapping[str, FieldSpec]:
     """How each field of a form is specified, by full name; of rows as `members[].sex`."""
-    return {name: spec for name, _, spec in form.fields()}
+    # asked for every field of every paper; the form is kept beside, so that its id stays its own
+    known = _SPECS.get(id(form))
+    if known is None:
+        known = _SPECS[id(form)] = (form, {name: spec for name, _, spec in form.fields()})
+    return known[1]
+
+
+_SPECS: dict[int, tuple[Form, Mapping[str, FieldSpec]]] = {}
 
 
 def spec_of(form: Form, name: str) -> FieldSpec | None:
