@@ -29,6 +29,10 @@ from extractors.zones import zone_spans
 
 _BOXES = "☐☑☒□■✓✔✗✘"
 _SURE_LABEL = 0.9
+_IN_BOXES = ("personal_id", "old_identity_card", "tax_code", "phone", "identity_number")
+"""kinds of value that forms have boxes for, one a digit"""
+_UNREAD_BOXES = 0.7
+"""how sure it is that boxes in which nothing was read are empty"""
 
 
 def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalogue) -> ExtractedRecord:
@@ -109,13 +113,19 @@ class _Reader:
         value = kind_of(spec).clean(raw) or None
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
-            return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), span.label_score)
+            sure = span.label_score * (_UNREAD_BOXES if spec.type in _IN_BOXES and self._has_boxes(page, box) else 1.0)
+            return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), sure)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
         chances = [token.confidence for token in tokens]
         clues = Clues(min(chances), prod(chances), self._usual(tokens[0].page), span.label_score)
         place = self._on_scan(tokens[0].page, box)
         return Reading(raw, value, Origin.OCR, tokens[0].page, place, confidence, others_of(rows), clues)
+
+    def _has_boxes(self, page: int, row: Box) -> bool:
+        """True where boxes stand beside a label: digits in them that were not seen are no empty value."""
+        cells = self.pages[page].cells if page in self.pages else ()
+        return any(cell.x1 > row.x0 and cell.y0 < row.center[1] < cell.y1 for cell in cells)
 
     def _usual(self, page: int) -> float:
         """How sure the engine was of the words of a page, on average."""
