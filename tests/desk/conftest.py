@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from flows.export import PackageFormat, export
 from flows.intake import receive
+from review import access
 from review.access import DEMO_MARK, DEMO_PASSWORD, make_demo_accounts
 from review.app import create_app
 from storage.access import Role
@@ -35,6 +37,13 @@ class Clock:
 
     def pass_by(self, **time: float) -> None:
         self.now += timedelta(**time)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost an attacker nothing: what they are worth is argon2's business, and six of them cost a second."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(access, "_hasher", lambda: cheap)
 
 
 @pytest.fixture(scope="session")
