@@ -22,12 +22,13 @@ from dossier.errors import (
     UnlawfulStepError,
 )
 from dossier.identity import DossierId, sha256_of_file
+from dossier.local_time import HANOI
 from dossier.retention import Retention, protection_for
 from dossier.stage import Stage
 from flows.packing import Known, known, packed
 from flows.retry import retried
 from storage.deposits import Deposit, DepositedPaper
-from storage.packages.contents import HANOI, Contents
+from storage.packages.contents import Contents
 from storage.packages.describe import printed_date
 from storage.packages.field_table import Fault
 from storage.packages.information_package import write_package

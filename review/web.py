@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dossier import access_errors, errors
 from dossier.errors import DossierError
+from dossier.local_time import HANOI
 from review.access import RIGHTS, Right
 from review.visitor import MustChangeError, Visitor
 from review.wording import N_, VIETNAMESE, Wording, wording
@@ -33,7 +34,6 @@ from wiring.wire import Office, code_version
 _LOG = Log("web")
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
-HANOI = timezone(timedelta(hours=7))
 PROBLEM = "application/problem+json"
 
 ReceiveScans = Callable[[list[Path], str], DossierState]

@@ -10,12 +10,13 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from dossier.archive import original_key
 from dossier.errors import MissingPapersError, UnknownDossierError, UnlawfulStepError
 from dossier.identity import DossierId
+from dossier.local_time import HANOI
 from dossier.problem import Problem, Severity
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, step
 from dossier.record import CheckedRecord
@@ -29,7 +30,6 @@ from storage.repository import DossierState
 from storage.unit_of_work import UnitOfWork
 from wiring.wire import Office
 
-HANOI = timezone(timedelta(hours=7))
 _AGENCY = re.compile(r"(?=.{3,35}\Z)[0-9GH.]*[GH]\d{2}[0-9GH.]*")
 _LOOKUP_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """without those that look alike on paper"""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dossier.errors import UnlawfulStepError
+from dossier.local_time import HANOI
 from dossier.reception import Reception, ReceptionState
 from extractors.procedures import Procedure
 from ocr.code_drawing import code_128, qr_code
 from ocr.printed_sheet import A5, Sheet
-from review.counter.reception import HANOI
 from wiring.sections import CounterSettings
 
 _LEFT, _RIGHT = 10.0, 138.0

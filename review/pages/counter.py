@@ -18,12 +18,13 @@ from starlette.concurrency import run_in_threadpool
 from dossier.access_errors import ForbiddenError
 from dossier.errors import IntakeError, UnlawfulStepError
 from dossier.identity import DossierId
+from dossier.local_time import HANOI
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, steps_from
 from dossier.stage import Stage
 from review.access import Right, sees
 from review.counter import reception as counter
 from review.counter import slips
-from review.counter.reception import HANOI, AtCounter
+from review.counter.reception import AtCounter
 from review.counter.working_days import calendar
 from review.uploads import kept_files, refuse_oversized
 from review.visitor import Visitor, allowed

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from dossier.local_time import HANOI
 from dossier.stage import Stage
 from review.access import Right
 from review.charts import bars
-from review.counter.reception import HANOI
 from review.labels import label
 from review.visitor import Visitor, allowed
 from review.web import Area, web_of

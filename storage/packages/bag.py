@@ -10,8 +10,9 @@ import shutil
 from io import BytesIO
 from pathlib import Path
 
+from dossier.local_time import HANOI
 from storage.packages.alto import write_alto
-from storage.packages.contents import HANOI, ArchivedPaper, Contents, hanoi
+from storage.packages.contents import ArchivedPaper, Contents, hanoi
 from storage.packages.describe import document_values, dossier_values
 from storage.packages.ead import ead
 from storage.packages.field_table import tables_in_force

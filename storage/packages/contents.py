@@ -8,17 +8,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dossier.contents import Document
 from dossier.identity import DossierId, Sha256
+from dossier.local_time import HANOI
 from dossier.record import CheckedRecord
 from dossier.retention import Retention
 from dossier.text import PageText
 
-HANOI = timezone(timedelta(hours=7))
 _NAMESPACE = uuid.UUID("2b1a9f0e-51f4-5d2b-9a53-5a0d2c4f7e11")
 
 

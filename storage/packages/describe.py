@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from dossier.local_time import HANOI
 from dossier.vietnamese import comparable
-from storage.packages.contents import HANOI, ArchivedPaper, Arrangement, Contents
+from storage.packages.contents import ArchivedPaper, Arrangement, Contents
 from storage.packages.field_table import FieldTables, cut
 
 DIGITIZED = "02"

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from storage.packages.contents import HANOI, Contents
+from dossier.local_time import HANOI
+from storage.packages.contents import Contents
 from storage.packages.describe import document_values, dossier_values
 from storage.packages.ead import ead, ead_schema
 from storage.packages.field_table import Fault, FieldTables, faults, tables_in_force

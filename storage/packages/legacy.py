@@ -16,8 +16,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from dossier.local_time import HANOI
 from dossier.retention import Retention
-from storage.packages.contents import HANOI, ArchivedPaper, Contents
+from storage.packages.contents import ArchivedPaper, Contents
 from storage.packages.describe import dossier_values, issued_on, printed_date, split_number, subject
 from storage.packages.field_table import Fault, TableField, cut, faults, field_tables, tables_in_force
 

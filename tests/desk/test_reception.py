@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import MissingPapersError, StaleRecordError, UnknownDossierError, UnlawfulStepError
+from dossier.local_time import HANOI
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState
 from dossier.stage import Stage
 from extractors.fields import dossier_code
@@ -111,7 +112,7 @@ def test_the_time_does_not_run_while_papers_are_waited_for(office: Office, tmp_p
     at(office, monday)
     received = counter.receive(office, CLERK, begun, Applicant(NAME), [])
     assert received.due_at is not None
-    assert received.due_at.astimezone(counter.HANOI).date() == date(2026, 12, 14)  # 15 working days
+    assert received.due_at.astimezone(HANOI).date() == date(2026, 12, 14)  # 15 working days
     at(office, monday + timedelta(days=1))
     waiting = counter.ask_for_papers(office, received, Applicant(NAME), "  Thiếu  đơn. ")
     assert (waiting.state, waiting.reason) == (ReceptionState.WAITING, "Thiếu đơn.")
@@ -120,7 +121,7 @@ def test_the_time_does_not_run_while_papers_are_waited_for(office: Office, tmp_p
     assert again.code == received.code
     assert again.due_at is not None
     # Tuesday to Thursday did not count
-    assert again.due_at.astimezone(counter.HANOI).date() == date(2026, 12, 17)
+    assert again.due_at.astimezone(HANOI).date() == date(2026, 12, 17)
 
 
 def test_a_refused_dossier_stays_refused(office: Office, tmp_path: Path) -> None:
