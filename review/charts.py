@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-_WIDTH, _HEIGHT, _BASE = 640, 160, 130
+_WIDTH, _HEIGHT, _BASE, _WIDEST = 640, 160, 130, 60
 
 
 def bars(title: str, values: Sequence[tuple[str, float]]) -> Markup:
     """One bar for each value, its name below and its figure above; every bar has a title that is read out."""
     top = max((value for _, value in values), default=0) or 1
-    step = _WIDTH / max(1, len(values))
+    step = min(_WIDEST, _WIDTH / max(1, len(values)))
     every = max(1, len(values) // 12)
     parts = [f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}">']
     for place, (name, value) in enumerate(values):

@@ -68,7 +68,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
             shown = "localhost" if config.host in ("0.0.0.0", "127.0.0.1", "::") else config.host  # noqa: S104
             print(f"Sohoa: {'https' if serving.key else 'http'}://{shown}:{config.port}/", file=sys.stderr)
             server = uvicorn.Server(config)
-            server.run()
+            try:
+                server.run()
+            except SystemExit:
+                # uvicorn ends the program where the port is taken, without a word that a person could use
+                _LOG.warn("serve.not_started")
             if not server.started:
                 print(f"Không mở được cổng {config.port}. Chọn cổng khác bằng --port.", file=sys.stderr)
                 return ExitCode.OTHER
