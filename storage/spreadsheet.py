@@ -44,9 +44,7 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer = csv.writer(out)
     writer.writerow(heads)
     for row in rows:
-        writer.writerow(
-            [f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value for value in row]
-        )
+        writer.writerow([_harmless(value) for value in row])
     return "\ufeff" + out.getvalue()
 
 

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from dossier.errors import UnknownDossierError
 from dossier.reception import ReceptionState
-from review.access import RIGHTS, Right
+from review.access import RIGHTS, Right, sees
 from review.counter import reception as counter
 from review.limits import Limit
 from review.pages.counter import STATES
@@ -93,7 +93,7 @@ def wall(request: Request, who: SignedIn) -> Response:
         raise UnknownDossierError
     now = who.office.clock()
     with who.office.database.begin() as unit:
-        running = [each for each in unit.receptions.running(10 * _ON_THE_WALL) if _of(who, each.office)]
+        running = [each for each in unit.receptions.running(10 * _ON_THE_WALL) if sees(who.who, each.office)]
     return web_of(request).page(
         who,
         "status/wall.html",
@@ -101,11 +101,6 @@ def wall(request: Request, who: SignedIn) -> Response:
         states=STATES,
         now=now,
     )
-
-
-def _of(who: Visitor, office: str) -> bool:
-    own = who.who.office
-    return not own or office in ("", own)
 
 
 def _progress(who: Visitor, code: str, lookup: str) -> Progress | None:
