@@ -5,6 +5,7 @@ Refuses code, regular expressions and inheritance: an office may write a form, i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -217,3 +218,25 @@ class Form(_Part):
                     mark = "[]" if section.listed else ""
                     found.append((f"{prefix}{mark}.{spec.name}" if prefix else spec.name, section, spec))
         return tuple(found)
+
+    @property
+    def specs(self) -> Mapping[str, FieldSpec]:
+        """How each field is specified, by full name; of rows as `members[].sex`."""
+        # asked for every field of every paper; the form is kept beside, so that its id stays its own
+        known = _SPECS.get(id(self))
+        if known is None:
+            known = _SPECS[id(self)] = (self, {name: spec for name, _, spec in self.fields()})
+        return known[1]
+
+    def spec(self, name: str) -> FieldSpec | None:
+        """The specification of a field of a record; None for one of the descriptive minimum, which no form has."""
+        return self.specs.get(without_row(name))
+
+
+_SPECS: dict[int, tuple[Form, Mapping[str, FieldSpec]]] = {}
+
+
+def without_row(name: str) -> str:
+    """`members[3].full_name` is specified as `members[].full_name`."""
+    head, bracket, tail = name.partition("[")
+    return f"{head}[]{tail.partition(']')[2]}" if bracket else name

@@ -6,10 +6,13 @@ is shown, logged and counted, so no value read from a paper may ever be part of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+_FACT = re.compile(r"\{\w+\}")
 
 
 class Severity(StrEnum):
@@ -32,6 +35,11 @@ class ProblemKind:
     advice: str
     """Vietnamese: what to do next"""
     english: str
+
+    @property
+    def outline(self) -> str:
+        """The sentence before its facts are known: `Các mục … không khớp nhau….`"""
+        return _FACT.sub("…", self.message)
 
 
 def _catalogue(*kinds: tuple[str, Severity, str, str, str]) -> Mapping[str, ProblemKind]:
@@ -94,11 +102,11 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
     ("field.disagreement", D, "Mã QR, dòng MRZ và chữ in không giống nhau.", "So các giá trị với hình và chọn.",
      "QR, MRZ and print disagree."),
     # records and dossiers
-    ("record.rule", D, "Các mục {fields} không khớp nhau{why}.", "So các mục này với hình.",
+    ("record.rule", D, "Các mục {names} không khớp nhau{why}.", "So các mục này với hình.",
      "Fields contradict each other."),
-    ("record.rule_broken", W, "Các mục {fields} mâu thuẫn nhau{why}.", "So các mục này với hình và sửa.",
+    ("record.rule_broken", W, "Các mục {names} mâu thuẫn nhau{why}.", "So các mục này với hình và sửa.",
      "Fields cannot all be right."),
-    ("record.note", N, "Lưu ý ở các mục {fields}{why}.", "Không cần sửa gì; xem khi giải quyết hồ sơ.",
+    ("record.note", N, "Lưu ý ở các mục {names}{why}.", "Không cần sửa gì; xem khi giải quyết hồ sơ.",
      "Good to know for whoever decides on the request."),
     ("dossier.secret", W, "Trang {pages} có dấu chỉ độ mật: đã dừng số hóa hồ sơ.",
      "Lấy tài liệu mật ra khỏi hồ sơ, báo người phụ trách bí mật nhà nước và quản trị để hủy bản quét.",
@@ -111,13 +119,13 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
      "Quét bổ sung giấy tờ của thành phần này.", "Nothing lies behind a separator."),
     ("dossier.several_codes", W, "Tập quét có tờ ngăn của nhiều hồ sơ ({count} mã hồ sơ).",
      "Tách giấy tờ theo từng hồ sơ rồi quét lại.", "Separators of several dossiers in one stack."),
-    ("dossier.person_differs", D, "Giấy tờ {papers}: các mục {fields} của cùng một người không khớp nhau.",
+    ("dossier.person_differs", D, "{titles}: các mục {names} của cùng một người không khớp nhau.",
      "So các mục này với hình của từng giấy tờ.", "The same person differs between papers."),
-    ("dossier.number_slip", D, "Giấy tờ {papers}: các mục {fields} chỉ khác nhau một chữ số.",
+    ("dossier.number_slip", D, "{titles}: các mục {names} chỉ khác nhau một chữ số.",
      "So từng chữ số với hình.", "The same person's numbers differ in one digit."),
-    ("dossier.dates_out_of_order", D, "Giấy tờ {papers}: các ngày {fields} trái thứ tự.",
+    ("dossier.dates_out_of_order", D, "{titles}: các ngày {names} trái thứ tự.",
      "So các ngày này với hình.", "Dates of two papers are out of order."),
-    ("dossier.receipt_differs", D, "Người nộp trên giấy tiếp nhận không khớp người yêu cầu ({fields}).",
+    ("dossier.receipt_differs", D, "Người nộp trên giấy tiếp nhận không khớp người yêu cầu ({names}).",
      "Kiểm tra tên, hoặc bổ sung giấy ủy quyền.", "The applicant of the receipt is not who requests."),
     ("dossier.too_many_failed_pages", W, "{failed} trên {pages} trang không đọc được.", "Quét lại hồ sơ.",
      "Too many pages failed."),
@@ -135,7 +143,10 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `facts` fill the sentence's braces: numbers, field names, codes; never what a paper says."""
+    """One finding. `facts` fill the sentence's braces: numbers, codes, field names and what forms call them.
+
+    Never what a paper says.
+    """
 
     code: str
     facts: Mapping[str, str | int | float] = field(default_factory=dict)
@@ -153,6 +164,13 @@ class Problem:
         return self.kind.severity
 
     @property
+    def sentence(self) -> str:
+        """The Vietnamese sentence with its facts."""
+        # problems that were kept before fields had names for people have their ids alone
+        plain = {"why": "", "names": self.facts.get("fields", ""), "titles": f"Giấy tờ {self.facts.get('papers', '')}"}
+        return self.kind.message.format_map({**plain, **self.facts})
+
+    @property
     def message(self) -> str:
-        """The Vietnamese sentence with its facts, and what to do."""
-        return f"{self.kind.message.format_map({'why': '', **self.facts})} {self.kind.advice}"
+        """The sentence, and what to do."""
+        return f"{self.sentence} {self.kind.advice}"

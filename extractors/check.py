@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dossier.form import FieldSpec, Form
+from dossier.form import FieldSpec, Form, without_row
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.vietnamese import comparable
@@ -25,8 +25,8 @@ _SURELY_EMPTY = 0.97
 def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     """Every field of the form with its value, and the descriptive minimum of TT 01/2023/TT-VPCP Điều 9."""
     form = catalogue.get(extracted.document.form, extracted.document.edition)
-    specs = _specs(form)
-    values = {name: _field(name, specs[_spec_key(name)], readings) for name, readings in extracted.readings.items()}
+    specs = form.specs
+    values = {name: _field(name, specs[without_row(name)], readings) for name, readings in extracted.readings.items()}
     for name, spec in specs.items():
         if spec.counted_from and extracted.readings.get(name):
             start = values[spec.counted_from]
@@ -46,22 +46,12 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
 
 def kinds_of(form: Form) -> Mapping[str, str]:
     """The kind of value of every field by its full name, `members[].sex` for those of a list."""
-    return {name: spec.type for name, spec in _specs(form).items()}
+    return {name: spec.type for name, spec in form.specs.items()}
 
 
 def kind_name(name: str, kinds: Mapping[str, str]) -> str:
     """The kind of value of one field of a record; "" for those of the descriptive minimum."""
-    return kinds.get(_spec_key(name), "")
-
-
-def _specs(form: Form) -> Mapping[str, FieldSpec]:
-    return {name: spec for name, _, spec in form.fields()}
-
-
-def _spec_key(name: str) -> str:
-    """`members[0].sex` is specified as `members[].sex`."""
-    head, bracket, tail = name.partition("[")
-    return f"{head}[]{tail.partition(']')[2]}" if bracket else name
+    return kinds.get(without_row(name), "")
 
 
 def _field(name: str, spec: FieldSpec, readings: tuple[Reading, ...]) -> FieldValue:
@@ -118,7 +108,7 @@ def _sure_of_absence(fields: Sequence[FieldValue], specs: Mapping[str, FieldSpec
     lost = {
         spec.zone
         for field in fields
-        if (spec := specs[_spec_key(field.name)]).zone
+        if (spec := specs[without_row(field.name)]).zone
         and not (field.accepted if field.value is not None else spec.optional)
     }
     return [_doubted(field) if _is_absent(field, specs) in lost else field for field in fields]
@@ -126,7 +116,7 @@ def _sure_of_absence(fields: Sequence[FieldValue], specs: Mapping[str, FieldSpec
 
 def _is_absent(field: FieldValue, specs: Mapping[str, FieldSpec]) -> str:
     """The place where a field was not found; "" for every other field."""
-    return (specs[_spec_key(field.name)].zone or "") if field.value is None and not field.readings else ""
+    return (specs[without_row(field.name)].zone or "") if field.value is None and not field.readings else ""
 
 
 def _checked(spec: FieldSpec, reading: Reading) -> tuple[Reading, tuple[Problem, ...]]:

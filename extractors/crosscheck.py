@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
 
+from dossier.field_label import listed, phrase
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue
 from dossier.vietnamese import comparable
@@ -58,7 +59,8 @@ class Person:
 class Finding:
     """Something that papers say against each other, and the fields that it is about."""
 
-    problem: Problem
+    code: str
+    """of the problem"""
     fields: tuple[Place, ...]
 
 
@@ -69,12 +71,22 @@ def findings(records: Sequence[CheckedRecord]) -> tuple[Finding, ...]:
     return (*between, *_receipt(records, people), *_order(records))
 
 
-def problems(records: Sequence[CheckedRecord]) -> tuple[Problem, ...]:
+def problems(records: Sequence[CheckedRecord], catalogue: Catalogue) -> tuple[Problem, ...]:
     """The findings as problems of the dossier, each once."""
-    seen: dict[tuple[str, tuple[tuple[str, object], ...]], Problem] = {}
-    for found in findings(records):
-        seen.setdefault((found.problem.code, tuple(sorted(found.problem.facts.items()))), found.problem)
-    return tuple(seen.values())
+    return tuple(_problem(found, records, catalogue) for found in dict.fromkeys(findings(records)))
+
+
+def _problem(found: Finding, records: Sequence[CheckedRecord], catalogue: Catalogue) -> Problem:
+    documents = [record.document for record in records]
+    forms = {paper: catalogue.get(documents[paper - 1].form, documents[paper - 1].edition) for paper, _ in found.fields}
+    titles = listed([f"giấy tờ {paper} ({form.title})" for paper, form in forms.items()])
+    facts = {
+        "papers": " và ".join(str(paper) for paper in forms),
+        "fields": ", ".join(dict.fromkeys(name for _, name in found.fields)),
+        "titles": titles[0].upper() + titles[1:],
+        "names": listed([phrase(forms[paper], name) for paper, name in found.fields]),
+    }
+    return Problem(found.code, facts)
 
 
 def weighed(records: Sequence[CheckedRecord], catalogue: Catalogue) -> list[CheckedRecord]:
@@ -147,12 +159,6 @@ def _people(paper: int, record: CheckedRecord) -> Iterator[Person]:
             yield Person(paper, prefix, values)
 
 
-def _finding(code: str, places: tuple[Place, ...]) -> Finding:
-    papers = " và ".join(str(paper) for paper in dict.fromkeys(paper for paper, _ in places))
-    fields = ", ".join(dict.fromkeys(name for _, name in places))
-    return Finding(Problem(code, {"papers": papers, "fields": fields}), places)
-
-
 def _between(a: Person, b: Person) -> Iterator[Finding]:
     slip = _is_slip(a, b)
     if not (slip or _are_one(a, b)):
@@ -162,7 +168,7 @@ def _between(a: Person, b: Person) -> Iterator[Finding]:
         return
     places = tuple((person.paper, person.name_of(field)) for field in differing for person in (a, b))
     code = "dossier.number_slip" if slip and differing == ["personal_id"] else "dossier.person_differs"
-    yield _finding(code, places)
+    yield Finding(code, places)
 
 
 def _are_one(a: Person, b: Person) -> bool:
@@ -215,7 +221,7 @@ def _receipt(records: Sequence[CheckedRecord], people: Sequence[Person]) -> Iter
         if applicant is None or applicant.get("full_name") is None or not others:
             continue
         if not any(_same_name(applicant, other) for other in others):
-            yield _finding("dossier.receipt_differs", ((paper, "applicant.full_name"),))
+            yield Finding("dossier.receipt_differs", ((paper, "applicant.full_name"),))
 
 
 def _order(records: Sequence[CheckedRecord]) -> Iterator[Finding]:
@@ -230,7 +236,7 @@ def _order(records: Sequence[CheckedRecord]) -> Iterator[Finding]:
         for field in _dates(record, _ISSUED) if record.document.form != _RECEIPT else ():
             for receipt, received in receipts:
                 if (field.value or "")[:10] > (received.value or ""):
-                    yield _finding("dossier.dates_out_of_order", ((paper, field.name), (receipt, received.name)))
+                    yield Finding("dossier.dates_out_of_order", ((paper, field.name), (receipt, received.name)))
 
 
 def _dates(record: CheckedRecord, names: Sequence[str]) -> Iterator[FieldValue]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from dossier.field_label import listed, phrase
 from dossier.form import Form, Rule
 from dossier.problem import Problem
 from dossier.vietnamese import comparable
@@ -27,7 +28,8 @@ def check(
     for rule in form.rules:
         if _binds(rule, values) and not _holds(rule, values, types):
             why = f": {rule.say}" if rule.say else ""
-            facts = {"fields": ", ".join(rule.names), "why": why}
+            names = listed([phrase(form, name) for name in rule.names])
+            facts = {"fields": ", ".join(rule.names), "names": names, "why": why}
             broken.append((Problem(_CODES[rule.otherwise], facts), rule.names))
     return broken
 

@@ -215,7 +215,7 @@ def settle(office: Office, dossier: DossierId) -> None:
         records = unit.repository.checked(dossier)
         # a dossier of blank pages only has no record: somebody must say whether that is right
         pages = unit.repository.pages(dossier)
-        found = _between_papers(dossier, records, pages) if records else (Problem("document.unknown"),)
+        found = _between_papers(office, dossier, records, pages) if records else (Problem("document.unknown"),)
         of_pages = (problem for page in pages for problem in page.problems)
         doubtful = any(record.needs_a_look for record in records) or any(
             problem.severity is not Severity.NOTE for problem in (*state.problems, *found, *of_pages)
@@ -328,11 +328,11 @@ def _cross_checked(office: Office, dossier: DossierId, records: list[CheckedReco
 
 
 def _between_papers(
-    dossier: DossierId, records: Sequence[CheckedRecord], pages: Sequence[PageText]
+    office: Office, dossier: DossierId, records: Sequence[CheckedRecord], pages: Sequence[PageText]
 ) -> tuple[Problem, ...]:
     """What papers say against each other, and what separator sheets say of how many pages there are."""
     try:
-        return (*component_problems(pages), *crosscheck.problems(records))
+        return (*component_problems(pages), *crosscheck.problems(records, office.catalogue))
     except _BUGS as error:
         _LOG.warn("crosscheck.failed", dossier=dossier, cause=_cause(error))
         return (Problem("dossier.failed", {"cause": "crosscheck"}),)

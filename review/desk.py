@@ -178,7 +178,7 @@ class Desk:
     def clean(self, document: Document, field: str, value: str | None) -> str | None:
         """What was typed in its canonical form; None where it is empty."""
         typed = (value or "")[:LONGEST_VALUE]
-        spec = recheck.spec_of(recheck.form_of(document, self.office.catalogue), field)
+        spec = recheck.form_of(document, self.office.catalogue).spec(field)
         cleaned = kind_of(spec).clean(typed) if spec is not None else canonical(typed)
         return cleaned or None
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dossier.contents import Document
 from dossier.correction import Correction, corrected, keyed
-from dossier.form import FieldSpec, Form
+from dossier.form import Form
 from dossier.identity import DossierId
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord
@@ -19,24 +19,6 @@ from extractors import check as checking
 from extractors import classify as classifying
 from extractors import extract as extracting
 from extractors.catalogue import UNKNOWN, Catalogue
-
-
-def specs_of(form: Form) -> Mapping[str, FieldSpec]:
-    """How each field of a form is specified, by full name; of rows as `members[].sex`."""
-    # asked for every field of every paper; the form is kept beside, so that its id stays its own
-    known = _SPECS.get(id(form))
-    if known is None:
-        known = _SPECS[id(form)] = (form, {name: spec for name, _, spec in form.fields()})
-    return known[1]
-
-
-_SPECS: dict[int, tuple[Form, Mapping[str, FieldSpec]]] = {}
-
-
-def spec_of(form: Form, name: str) -> FieldSpec | None:
-    """The specification of a field; None for one of the descriptive minimum, which no form spells out."""
-    head, bracket, tail = name.partition("[")
-    return specs_of(form).get(f"{head}[]{tail.partition(']')[2]}" if bracket else name)
 
 
 def form_of(document: Document, catalogue: Catalogue) -> Form:
@@ -49,7 +31,7 @@ def form_of(document: Document, catalogue: Catalogue) -> Form:
 
 def critical_fields(form: Form, names: Sequence[str]) -> frozenset[str]:
     """Those of the fields that must be keyed twice."""
-    return frozenset(name for name in names if (spec := spec_of(form, name)) is not None and spec.critical)
+    return frozenset(name for name in names if (spec := form.spec(name)) is not None and spec.critical)
 
 
 def record_of(extracted: ExtractedRecord, corrections: Sequence[Correction], catalogue: Catalogue) -> CheckedRecord:
@@ -58,7 +40,7 @@ def record_of(extracted: ExtractedRecord, corrections: Sequence[Correction], cat
         checked = CheckedRecord(extracted.document, (), extracted.problems)
     else:
         form = form_of(extracted.document, catalogue)
-        said = [each for each in corrections if spec_of(form, each.field) is not None]
+        said = [each for each in corrections if form.spec(each.field) is not None]
         checked = checking.record(keyed(extracted, said), catalogue)
     form = form_of(extracted.document, catalogue)
     return corrected(_with_machine(checked, extracted), corrections, critical_fields(form, _names(corrections)))

@@ -11,12 +11,13 @@ from typing import Any
 
 from dossier.contents import Document
 from dossier.correction import Correction, Keying, by_field, keying
+from dossier.field_label import label
 from dossier.form import Form
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue, Origin, Reading
 from dossier.text import Box, PageText
 from extractors.fields import kind_of
-from review import labels, paperwork, recheck
+from review import paperwork, recheck
 from review.desk import Sheet, remaining, undoable
 from review.pictures import turned
 from review.wording import ENGLISH, Wording
@@ -75,7 +76,7 @@ class Shown:
 
     def problem(self, problem: Problem) -> Json:
         kind = problem.kind
-        message = kind.english if self.say.language == ENGLISH else kind.message.format_map(dict(problem.facts))
+        message = kind.english if self.say.language == ENGLISH else problem.sentence
         say = str(problem.facts.get("say", ""))
         advice = "" if self.say.language == ENGLISH else kind.advice
         return {"code": problem.code, "severity": kind.severity.value, "message": say or message, "advice": advice}
@@ -102,8 +103,8 @@ class Shown:
         }
 
     def _field(self, form: Form, field: FieldValue, said: Sequence[Correction]) -> Json:
-        whose, name = labels.label(form, field.name, self.say)
-        spec = recheck.spec_of(form, field.name)
+        whose, name = label(form, field.name, self.say)
+        spec = form.spec(field.name)
         stands = keying(said) if spec is not None and spec.critical else None
         mine = any(each.reviewer == self.reviewer for each in said)
         blind = stands is Keying.ONCE and not mine
@@ -137,7 +138,7 @@ class Shown:
     def _shown(self, form: Form, name: str, value: str | None) -> str:
         if value is None:
             return ""
-        spec = recheck.spec_of(form, name)
+        spec = form.spec(name)
         return kind_of(spec).show(value) if spec is not None else value
 
     def _candidates(self, form: Form, field: FieldValue, keyed: Sequence[Correction]) -> list[Json]:
@@ -157,7 +158,7 @@ class Shown:
     def _seen(self, form: Form, field: FieldValue) -> Iterator[tuple[str, str]]:
         """What the machine saw, then what it may have misread."""
         yield from ((reading.value, reading.origin.value) for reading in field.readings if reading.value)
-        spec = recheck.spec_of(form, field.name)
+        spec = form.spec(field.name)
         if spec is None:
             return
         kind = kind_of(spec)

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from dossier import access_errors, errors
+from dossier import access_errors, errors, field_label
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = "review/translations/en.po"
@@ -30,6 +30,8 @@ def sentences() -> Catalog:
     ):
         if isinstance(message, str):
             found.add(message, locations=[(file, 0)])
+    for word in (*field_label.WORDS.values(), *field_label.SECTIONS.values()):
+        found.add(word, locations=[("dossier/field_label.py", 0)])
     for each in {**vars(errors), **vars(access_errors)}.values():
         if isinstance(each, type) and issubclass(each, _SHOWN):
             found.add(each.message, locations=[(f"{each.__module__.replace('.', '/')}.py", 0)])

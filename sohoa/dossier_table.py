@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dossier.field_label import label, phrase
 from dossier.form import Form
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, FieldValue
@@ -71,7 +72,6 @@ def _show_record(record: CheckedRecord, form: Form | None, out: Console) -> None
     title.append(f" ({document.edition})  trang {_pages(document.pages)}  {document.confidence:.0%}", "dim")
     out.print(title, soft_wrap=True)
     _show_problems(record.problems, out, indent=4)
-    labels = {name: spec.label[0] if spec.label else "" for name, _, spec in form.fields()} if form else {}
     wide = out.width >= _NARROW
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(no_wrap=True)
@@ -81,11 +81,11 @@ def _show_record(record: CheckedRecord, form: Form | None, out: Console) -> None
     table.add_column(overflow="fold", ratio=1)
     shown = [field for field in record.fields if not (_nowhere(field) or (field.accepted and field.value is None))]
     for field in shown:
-        label = [Text(labels.get(_without_row(field.name), ""))] if wide else []
-        table.add_row(_mark(field), Text(field.name), *label, _value(field))
+        named = [Text(label(form, field.name)[1] if form else "")] if wide else []
+        table.add_row(_mark(field), Text(field.name), *named, _value(field))
     if shown:
         out.print(Padding(table, (0, 0, 0, 4)))
-    missing = [field.name for field in record.fields if _nowhere(field)]
+    missing = [phrase(form, field.name) if form else field.name for field in record.fields if _nowhere(field)]
     if missing:
         text = Text("?  ", "yellow").append(f"không tìm thấy trên giấy: {', '.join(missing)}", "dim")
         out.print(Padding(text, (0, 0, 0, 4)))
@@ -112,15 +112,9 @@ def _value(field: FieldValue) -> Text:
     shown = Text(printable(field.value)) if field.value is not None else Text("–", "dim")
     serious = [problem for problem in field.problems if problem.severity is not Severity.NOTE]
     if serious and not field.accepted:
-        what = " ".join(problem.kind.message.format_map(dict(problem.facts)) for problem in serious)
+        what = " ".join(problem.sentence for problem in serious)
         shown.append(f"  ← {what}", "yellow")
     return shown
-
-
-def _without_row(name: str) -> str:
-    """`members[3].full_name` is labelled as `members[].full_name`."""
-    head, bracket, rest = name.partition("[")
-    return f"{head}[{rest[rest.index(']') :]}" if bracket else name
 
 
 def _pages(numbers: tuple[int, ...]) -> str:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from dossier.correction import Correction, Keying, Reason, by_field, keying
+from dossier.field_label import label
 from dossier.form import Form
 from dossier.text import Box
 from extractors.fields import kind_of
-from review import labels, recheck
 from review.access import Right
 from review.pictures import turned
 from review.visitor import Visitor, allowed
@@ -45,7 +45,7 @@ def groups(request: Request, who: Reviewer, form: str = "", field: str = "") -> 
         counted = unit.desk.field_groups(who.who.office, AMONG)
     forms = {each.form: each for each in who.office.catalogue.forms}
     rows = [
-        (form, name, forms[form].title, labels.label(forms[form], name, who.say), waiting)
+        (form, name, forms[form].title, label(forms[form], name, who.say), waiting)
         for form, name, waiting in counted
         if form in forms
     ]
@@ -92,7 +92,7 @@ def _cells(
         if form is None or _held(who, unit, each):
             continue
         said = by_field(corrections_of(unit.desk.actions(each.dossier), each.document)).get(each.name, ())
-        spec = recheck.spec_of(form, each.name)
+        spec = form.spec(each.name)
         stands = keying(said) if spec is not None and spec.critical else None
         mine = any(one.reviewer == who.who.id for one in said)
         if stands not in wanted or (mine and stands in (Keying.ONCE, Keying.DISPUTED)):
@@ -112,12 +112,12 @@ _REASONS = {Keying.ONCE: Reason.SECOND, Keying.DISPUTED: Reason.THIRD}
 def _cell(
     who: Visitor, form: Form, field: OpenField, said: Sequence[Correction], stands: Keying | None
 ) -> dict[str, Any]:
-    spec = recheck.spec_of(form, field.name)
+    spec = form.spec(field.name)
 
     def shown(value: str | None) -> str:
         return kind_of(spec).show(value) if spec is not None and value else value or ""
 
-    whose, name = labels.label(form, field.name, who.say)
+    whose, name = label(form, field.name, who.say)
     return {
         "dossier": field.dossier,
         "version": field.version,

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from dossier.field_label import label
 from dossier.local_time import HANOI
 from dossier.stage import Stage
 from review.access import Right
 from review.charts import bars
-from review.labels import label
 from review.visitor import Visitor, allowed
 from review.web import Area, web_of
 from review.wording import N_

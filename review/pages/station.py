@@ -152,7 +152,7 @@ def read_box(who: Reviewer, dossier: str, drawn: Drawn) -> Response:
     text, confidence = _read(who.office, sheet, page, box)
     document = sheet.document(DocumentId(drawn.document))
     value = desk.clean(document, drawn.field, text)
-    spec = recheck.spec_of(recheck.form_of(document, who.office.catalogue), drawn.field)
+    spec = recheck.form_of(document, who.office.catalogue).spec(drawn.field)
     shown = kind_of(spec).show(value) if spec is not None and value is not None else value or ""
     return JSONResponse({"text": text, "value": value, "shown": shown, "confidence": round(confidence, 3)})
 

@@ -65,7 +65,7 @@ def queue(
         names=names,
         now=now,
         titles={each.form: each.title for each in who.office.catalogue.forms},
-        problems={code: kind.message for code, kind in CATALOGUE.items()},
+        problems={code: kind.outline for code, kind in CATALOGUE.items()},
         chosen={"form": form, "problem": problem, "reviewer": reviewer, "stage": stage, "postponed": postponed},
     )
 

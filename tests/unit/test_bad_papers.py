@@ -54,7 +54,7 @@ def test_five_hundred_pages_of_one_form_are_five_hundred_papers() -> None:
     pages = [typed_page(BIRTH, number) for number in range(1, 501)]
     records = read(*pages)
     assert len(records) == len({record.document.id for record in records}) == 500
-    assert crosscheck.problems(records) == component_problems(pages) == ()
+    assert crosscheck.problems(records, CATALOGUE) == component_problems(pages) == ()
 
 
 def test_labels_without_values_are_empty_fields_and_say_which_must_not_be() -> None:

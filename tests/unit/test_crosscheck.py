@@ -23,7 +23,7 @@ def card(number: str = ID, name: str = "NGUYỄN VĂN MẪU", born: str = "1988-
 
 
 def found(*records: CheckedRecord) -> list[tuple[str, str]]:
-    return [(problem.code, str(problem.facts["fields"])) for problem in crosscheck.problems(records)]
+    return [(problem.code, str(problem.facts["fields"])) for problem in crosscheck.problems(records, CATALOGUE)]
 
 
 def test_the_same_person_agrees_whatever_the_letter_case_and_the_place_of_tones() -> None:
@@ -82,9 +82,19 @@ def test_a_field_that_another_paper_says_as_well_is_surer() -> None:
 
 def test_problems_never_say_what_a_paper_says() -> None:
     form = paper("ct01", full_name="Nguyễn Văn Mậu", personal_id=ID)
-    for problem in crosscheck.problems([card(), form]):
+    for problem in crosscheck.problems([card(), form], CATALOGUE):
         assert "Mậu" not in problem.message
         assert ID not in problem.message
+
+
+def test_people_read_the_forms_own_labels_and_titles_while_facts_keep_the_fields_ids() -> None:
+    form = paper("to_khai_dang_ky_khai_sinh", requester__full_name="Nguyễn Văn Mậu", requester__personal_id=ID)
+    problem = crosscheck.problems([card(), form], CATALOGUE)[0]
+    assert problem.sentence == (
+        "Giấy tờ 1 (Căn cước) và giấy tờ 2 (Tờ khai đăng ký khai sinh): các mục “Họ, chữ đệm và tên khai sinh” và "
+        "“Họ, chữ đệm, tên người yêu cầu” của cùng một người không khớp nhau."
+    )
+    assert problem.facts["fields"] == "full_name, requester.full_name"
 
 
 def test_five_hundred_papers_of_one_person_are_compared_in_no_time() -> None:
