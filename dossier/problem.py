@@ -136,6 +136,9 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
     ("dossier.archive_changed", W, "Gói lưu trữ của hồ sơ không còn như khi nộp lưu.",
      "Báo quản trị; kiểm tra kho, đối chiếu với bản gốc rồi duyệt và nộp lưu lại.",
      "The archived package is not what was deposited."),
+    ("dossier.copy_drawn", N, "Bản lưu PDF/A của trang {pages} là hình dựng lại ở {dpi} dpi.",
+     "Không cần làm gì; tệp gốc được giữ nguyên trong gói lưu trữ.",
+     "Pages that cannot be PDF/A as they are were drawn as pictures; the untouched file is kept beside them."),
     ("dossier.failed", W, "Hệ thống gặp lỗi khi xử lý hồ sơ ({cause}).", "Chạy lại; bản gốc vẫn còn nguyên.",
      "The machine broke; the originals are safe."),
 )  # fmt: skip

@@ -23,8 +23,10 @@ from dossier.errors import (
 )
 from dossier.identity import DossierId, sha256_of_file
 from dossier.local_time import HANOI
+from dossier.problem import Problem
 from dossier.retention import Retention, protection_for
 from dossier.stage import Stage
+from flows.copying import page_list
 from flows.packing import Known, known, packed
 from flows.retry import retried
 from storage.deposits import Deposit, DepositedPaper
@@ -180,6 +182,8 @@ def _put(office: Office, begun: Deposit, tell: Tell) -> Deposit:
             stored = Stored(package_key(begun.dossier, sha256), sha256, size)
             with office.database.begin() as unit:
                 begun = unit.deposits.intend(begun, stored, _papers(contents))
+                for problem in _drawn(contents):
+                    unit.repository.add_problem(begun.dossier, problem)
                 unit.commit()
             office.store.put(stored.key, file, sha256)
     return begun
@@ -206,6 +210,15 @@ def _papers(contents: Contents) -> tuple[DepositedPaper, ...]:
         DepositedPaper(paper.document.id, paper.ordinal, paper.sha256, paper.size, paper.signatures)
         for paper in contents.papers
     )
+
+
+def _drawn(contents: Contents) -> tuple[Problem, ...]:
+    """What people must know of copies that show pictures of pages."""
+    drawn = [paper for paper in contents.papers if paper.drawn]
+    if not drawn:
+        return ()
+    pages = page_list(sorted(number for paper in drawn for number in paper.drawn))
+    return (Problem("dossier.copy_drawn", {"pages": pages, "dpi": min(paper.drawn_dpi for paper in drawn)}),)
 
 
 def _finish(office: Office, begun: Deposit) -> ArchiveReceipt:

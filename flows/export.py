@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.errors import (
     AmbiguousCodeError,
@@ -30,7 +30,7 @@ from flows.packing import Copied, Known, known, packed
 from storage.deposits import Deposit
 from storage.packages.bag import write_bag
 from storage.packages.contents import Contents
-from storage.packages.information_package import package_name, write_package
+from storage.packages.information_package import BESIDE, DATA, package_name, write_package
 from storage.packages.legacy import write_sheets, write_tree
 from storage.packages.signing import broken_signatures
 from wiring.logs import Log
@@ -151,18 +151,20 @@ def _archived_copies(
         papers = {paper.sha256.upper(): paper for paper in unit.deposits.papers(facts.state.id)}
     copies: dict[DocumentId, Copied] = {}
     with zipfile.ZipFile(package) as opened:
-        for name in opened.namelist():
-            if not name.endswith(".pdf"):
+        names = [PurePosixPath(name) for name in opened.namelist()]
+        beside = frozenset(Sha256(name.stem) for name in names if name.parent.name == BESIDE)
+        for name in names:
+            if name.parent.name != DATA:
                 continue
             target = folder / f"{len(copies) + 1:07}.pdf"
-            with opened.open(name) as source, target.open("wb") as out:
+            with opened.open(str(name)) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out, 1 << 20)
             found, size = sha256_of_file(target)
             paper = papers.get(found.upper())
             if paper is None or (paper.signatures and broken_signatures(target) != 0):
                 _fall_back(office, facts.state.id)
                 raise FixityError(deposit.package.key if deposit.package else "", "-", found)
-            copies[paper.document] = Copied(target, Sha256(found), size, paper.signatures)
+            copies[paper.document] = Copied(target, Sha256(found), size, paper.signatures, beside=beside)
     return copies
 
 

@@ -21,14 +21,17 @@ from dossier.record import CheckedRecord, ExtractedRecord
 from dossier.scan import MediaType
 from dossier.stage import Stage
 from dossier.text import EngineStamp, PageText
+from flows.copying import NONE_DRAWN, Drawn, write_copy
 from flows.stages import pages_of
 from storage.desk import Act, Action
 from storage.packages.contents import Agency, ArchivedPaper, Arrangement, Contents, ScanFile, Signed, hanoi
-from storage.packages.pdfa import Conversion, SourcePage, write_pdfa
+from storage.packages.pdfa import Conversion, SourcePage
 from storage.packages.signing import Signer
 from storage.repository import DossierState
+from wiring.logs import Log
 from wiring.wire import Office, code_version
 
+_LOG = Log("packing")
 _SUFFIXES = {MediaType.PDF: ".pdf", MediaType.TIFF: ".tif", MediaType.JPEG: ".jpg", MediaType.PNG: ".png"}
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 _TITLES = 3
@@ -80,6 +83,9 @@ class Copied:
     sha256: Sha256
     size: int
     signatures: tuple[Signed, ...]
+    drawn: Drawn = NONE_DRAWN
+    beside: frozenset[Sha256] = frozenset()
+    """scans that go into the package too, since the copy does not hold their pages"""
 
 
 @contextmanager
@@ -106,7 +112,8 @@ def packed(
             sources, title = _sources(facts, paths, record.document), _title(office, record)
             copied = (archived or {}).get(record.document.id)
             if copied is None:
-                copied = _copy(office, record.document, sources, title, folder / f"{ordinal:07}.pdf", made_at, signers)
+                target = folder / f"{ordinal:07}.pdf"
+                copied = _copy(office, facts, record.document, sources, title, target, made_at, signers)
             papers.append(_paper(facts, record, sources, title, ordinal, copied))
         yield Contents(
             dossier=state.id,
@@ -131,19 +138,23 @@ def packed(
 
 
 def _copy(
-    office: Office, document: Document, sources: Sequence[SourcePage], title: str, target: Path, made_at: datetime,
-    signers: Sequence[Signer],
+    office: Office, facts: Known, document: Document, sources: Sequence[SourcePage], title: str, target: Path,
+    made_at: datetime, signers: Sequence[Signer],
 ) -> Copied:  # fmt: skip
     name, tool = office.settings.archive.agency_name, f"Sohoa {code_version()}"
     said = ("Bản số hóa từ bản giấy", name, hanoi(made_at), f"SH-{document.id[:8]}")
     mark, visible = ", ".join(part for part in said if part), office.settings.archive.visible_mark
-    write_pdfa(sources, target, Conversion(title, mark, visible, name, document.id, tool, made_at), target.parent)
+    about = Conversion(title, mark, visible, name, document.id, tool, made_at)
+    drawn = write_copy(sources, target, about, target.parent, office.raster)
+    if drawn.pages:
+        _LOG.note("copy.drawn", dossier=facts.state.id, document=document.id, pages=len(drawn.pages))
+    beside = frozenset(page.scan for page in pages_of(facts.state) if page.number in drawn.pages)
     signatures: list[Signed] = []
     for signer in signers:
         signed = target.with_suffix(".signed")
         signatures.append(signer.sign(target, signed, office.clock()))
         signed.replace(target)
-    return Copied(target, *sha256_of_file(target), tuple(signatures))
+    return Copied(target, *sha256_of_file(target), tuple(signatures), drawn, beside)
 
 
 def _paper(
@@ -160,6 +171,9 @@ def _paper(
         sha256=copied.sha256,
         size=copied.size,
         signatures=copied.signatures,
+        drawn=copied.drawn.pages,
+        drawn_dpi=copied.drawn.dpi,
+        beside=copied.beside,
     )
 
 

@@ -74,6 +74,10 @@ class DossierRepository(Protocol):
         """
         ...
 
+    def add_problem(self, dossier: DossierId, problem: Problem) -> None:
+        """Note a problem of the dossier as a whole; once, however often it is noted."""
+        ...
+
     def add_original(self, stored: Stored) -> None:
         """Note that an original is archived (idempotent). Only to be called after the store has verified it."""
         ...

@@ -120,6 +120,11 @@ class SqlRepository:
             self._add_problems(rows.problem_values(state.id, problem) for problem in problems)
         return stepped
 
+    def add_problem(self, dossier: DossierId, problem: Problem) -> None:
+        self._hold(dossier)
+        if problem not in self.get(dossier).problems:
+            self._add_problems(iter([rows.problem_values(dossier, problem)]))
+
     # --- originals ------------------------------------------------------------------------------------
     def add_original(self, stored: Stored) -> None:
         self._objects.add(stored)

@@ -95,6 +95,11 @@ class ArchivedPaper:
     sha256: Sha256
     size: int
     signatures: tuple[Signed, ...] = ()
+    drawn: tuple[int, ...] = ()
+    """pages, by their numbers in the dossier, that the copy shows as pictures drawn at `drawn_dpi`"""
+    drawn_dpi: int = 0
+    beside: frozenset[Sha256] = frozenset()
+    """scans that the package holds beside the copy"""
 
     @property
     def values(self) -> dict[str, str]:
@@ -135,6 +140,12 @@ class Contents:
     arrangement: Arrangement = Arrangement()
     readings: tuple[Mapping[str, Any], ...] = field(default=())
     """what the machine read and what people changed, one object for each paper, for the record"""
+
+    @property
+    def beside(self) -> tuple[ScanFile, ...]:
+        """The scans that go into the package, untouched: copies of some of their pages had to be drawn."""
+        wanted = frozenset[Sha256]().union(*(paper.beside for paper in self.papers))
+        return tuple(scan for scan in self.scans if scan.sha256 in wanted)
 
     @property
     def file_code(self) -> str:

@@ -23,6 +23,8 @@ from storage.packages.premis import copies_premis, package_premis
 SCHEMAS = Path(__file__).parent / "schemas"
 _SHIPPED = ("mets.xsd", "xlink.xsd", "DILCISExtensionMETS.xsd", "premis-part.xsd")
 _REP = "representations/rep1"
+DATA, BESIDE = "data", "originals"
+"""folders of the representation: archive copies, and the untouched scans of what had to be drawn in them"""
 
 Described = tuple[dict[str, str], list[dict[str, str]]]
 """fields of the dossier, and of each paper"""
@@ -66,11 +68,15 @@ def _parts(contents: Contents, kind: str, tables: FieldTables, described: Descri
     links = []
     for paper, values in zip(contents.papers, papers, strict=True):
         name = contents.document_code(paper, archive=archive)
-        data = Part(f"data/{name}.pdf", paper.sha256.upper(), paper.size, file=paper.copy)
+        data = Part(f"{DATA}/{name}.pdf", paper.sha256.upper(), paper.size, file=paper.copy)
         links.append(Linked(data, part_of(f"metadata/descriptive/EAD_doc_{paper.ordinal:07}.xml", ead(values))))
     copies = [link.data for link in links]
+    beside = [
+        Part(f"{BESIDE}/{scan.sha256}{scan.suffix}", scan.sha256.upper(), scan.size, file=scan.path)
+        for scan in contents.beside
+    ]
     rep_premis = part_of("metadata/preservation/PREMIS_rep1.xml", copies_premis(contents, copies)) if archive else None
-    rep_mets = part_of(f"{_REP}/METS.xml", representation_mets(contents, kind, links, rep_premis))
+    rep_mets = part_of(f"{_REP}/METS.xml", representation_mets(contents, kind, links, beside, rep_premis))
     premis = part_of("metadata/preservation/PREMIS.xml", package_premis(contents)) if archive else None
     schemas = [part_of(f"schemas/{name}", (SCHEMAS / name).read_bytes()) for name in _SHIPPED]
     schemas += [
@@ -80,7 +86,7 @@ def _parts(contents: Contents, kind: str, tables: FieldTables, described: Descri
     documentation = [part_of("documentation/readings.json", _readings(contents))] if archive else []
     others: dict[str, Sequence[Part]] = {"Documentation": documentation, "Schemas": schemas}
     mets = part_of("METS.xml", root_mets(contents, kind, ead_part, premis, others, rep_mets))
-    inside = [*(link.description for link in links), *([rep_premis] if rep_premis else []), *copies]
+    inside = [*(link.description for link in links), *([rep_premis] if rep_premis else []), *copies, *beside]
     moved = [Part(f"{_REP}/{each.path}", each.sha256, each.size, each.data, each.file) for each in inside]
     return [mets, ead_part, *([premis] if premis else []), rep_mets, *moved, *schemas, *documentation]
 

@@ -50,12 +50,16 @@ def root_mets(
     return writer.file()
 
 
-def representation_mets(contents: Contents, kind: str, papers: Sequence[Linked], premis: Part | None) -> bytes:
-    """The METS file of `representations/rep1`."""
+def representation_mets(
+    contents: Contents, kind: str, papers: Sequence[Linked], beside: Sequence[Part], premis: Part | None
+) -> bytes:
+    """The METS file of `representations/rep1`; `beside` are untouched scans, where the package holds any."""
     writer = _Writer(contents, kind, "rep1", "rep1")
     descriptions = [writer.describe(paper.description) for paper in papers]
     preservation = writer.preserve(premis) if premis else None
     writer.group("Data", [paper.data for paper in papers])
+    if beside:
+        writer.group("AttachmentFile", beside)
     top = writer.structure()
     record = {"ADMID": preservation} if preservation else {}
     writer.division(top, "Metadata", DMDID=" ".join(descriptions), **record)
@@ -66,6 +70,10 @@ def representation_mets(contents: Contents, kind: str, papers: Sequence[Linked],
     for paper, description in zip(papers, descriptions, strict=True):
         link = writer.division(links, "File", DMDID=description, **record)
         etree.SubElement(link, _tag("fptr"), FILEID=writer.id_of(paper.data))
+    if beside:
+        attached = writer.division(top, "AttachmentFile")
+        for part in beside:
+            etree.SubElement(attached, _tag("fptr"), FILEID=writer.id_of(part))
     return writer.file()
 
 

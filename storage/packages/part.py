@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-_MIME = {".xml": "text/xml", ".xsd": "text/xml", ".pdf": "application/pdf", ".json": "application/json"}
+_MIME = {
+    ".xml": "text/xml", ".xsd": "text/xml", ".pdf": "application/pdf", ".json": "application/json",
+    ".jpg": "image/jpeg", ".png": "image/png", ".tif": "image/tiff",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ was converted, by whom and when. Refuses to write a file that does not pass: the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _A4 = (595.276, 841.89)
 _MARK_SIZE, _MARK_EDGE = 6.0, 14.0
 """points; the mark's base line stands 5 mm above the lower edge, where no letter of a paper stands"""
 _MOST_FINDINGS = 3
+# dates that foreign fonts were made on are nobody's concern
+logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def _add_page(
     pdf: pikepdf.Pdf, source: SourcePage, scans: dict[Path, pikepdf.Pdf], bound: dict[int, Bound], layer: TextLayer
 ) -> None:
     rotation = source.text.quality.rotation if source.text.quality else 0
+    place = len(pdf.pages)
     try:
         if source.media_type is MediaType.PDF:
             pdf.pages.append(scans[source.path].pages[source.index])
@@ -119,8 +123,11 @@ def _add_page(
             placed = frame(pdf.pages[-1].obj, (picture.turn + rotation) % 360, mirror=picture.mirror)
         text = layer.of_page(source.text, placed.width, placed.height)
         put_upright(pdf, pdf.pages[-1], placed, text, layer.font)
-    except (pikepdf.PikepdfError, KeyError, UnreadablePageError):
+    except (pikepdf.PikepdfError, KeyError, UnreadablePageError) as error:
+        if source.text.quality is not None:
+            raise PdfaFailedError(f"({type(error).__name__})") from None
         # the page was damaged when it came in, and its dossier says so: it keeps its place here too
+        del pdf.pages[place:]
         _add_stand_in(pdf, source.text.number)
 
 

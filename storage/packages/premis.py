@@ -44,11 +44,15 @@ def copies_premis(contents: Contents, copies: Sequence[Part]) -> bytes:
         for scan in contents.scans:
             record.derive(file, scan.sha256.upper())
         names = [f"signed{paper.ordinal}.{place}" for place, _ in enumerate(paper.signatures)]
-        record.link(file, "digitized", *names)
+        record.link(file, "digitized", *([f"drawn{paper.ordinal}"] if paper.drawn else []), *names)
     for scan in contents.scans:
         _scan(record, scan)
     record.event("digitized", "transfer", contents.made_at, "Số hóa giấy tờ thành PDF/A-2b hai lớp")
     for paper in contents.papers:
+        if paper.drawn:
+            numbers = ", ".join(str(number) for number in paper.drawn)
+            detail = f"Trang {numbers} của hồ sơ không theo được PDF/A-2b: dựng thành hình {paper.drawn_dpi} dpi"
+            record.event(f"drawn{paper.ordinal}", "normalization", contents.made_at, detail)
         for place, signed in enumerate(paper.signatures):
             detail = f"Ký số ({signed.kind}): {signed.signer}"
             record.event(f"signed{paper.ordinal}.{place}", "digital signature generation", signed.at, detail)

@@ -25,8 +25,8 @@ from dossier.errors import (
 )
 from dossier.identity import DossierId
 from dossier.stage import Stage
+from flows import copying
 from flows import deposit as depositing
-from flows import packing
 from flows.audit import audit
 from flows.batch import digitize_all
 from flows.deposit import approve_undoubted, deposit, deposit_all
@@ -38,6 +38,7 @@ from storage.packages.package_check import package_faults
 from tests.doubles.stores import FullStore, LyingStore, UnreachableStore
 from tests.pipeline import pretend
 from tests.pipeline.pretend import open_played, scan
+from tests.troublesome_pdfs import letters_without_font
 from wiring.sections import ArchiveSettings
 from wiring.wire import Office, Once
 
@@ -186,7 +187,7 @@ def test_a_paper_that_cannot_be_pdfa_leaves_the_dossier_approved(
     with opened(tmp_path) as office:
         one, two = approved(office, tmp_path), approved(office, tmp_path, name="b.tif", shade=90)
         with monkeypatch.context() as patched:
-            patched.setattr(packing, "write_pdfa", fail)
+            patched.setattr(copying, "write_pdfa", fail)
             outcomes = list(deposit_all(office, "me"))
         assert [outcome.error.exit_code if outcome.error else None for outcome in outcomes] == [10, 10]
         assert {stage(office, one), stage(office, two)} == {Stage.APPROVED}
@@ -348,3 +349,42 @@ def test_with_a_prefect_server_the_same_package_is_archived(tmp_path: Path) -> N
             assert deposit_approved() == 0
         finally:
             tasks._office[0] = before
+
+
+def drawn_dossier(office: Office, folder: Path) -> DossierId:
+    """An approved dossier from a PDF whose letters have no font."""
+    (folder / "don.pdf").write_bytes(letters_without_font())
+    (outcome,) = digitize_all(office, [str(folder / "don.pdf")])
+    assert outcome.dossier is not None
+    with office.database.begin() as unit:
+        unit.repository.step(unit.repository.get(outcome.dossier), Stage.APPROVED)
+        unit.commit()
+    return outcome.dossier
+
+
+def notes(office: Office, dossier: DossierId) -> list[str]:
+    with office.database.begin() as unit:
+        return [problem.message for problem in unit.repository.get(dossier).problems]
+
+
+def test_what_cannot_be_pdfa_is_archived_drawn_with_its_file_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as office:
+        dossier = drawn_dossier(office, tmp_path)
+        with monkeypatch.context() as patched:
+            patched.setattr(FolderStore, "put", UnreachableStore(office.store, answers=0).put)
+            with pytest.raises(StoreUnreachableError):
+                deposit(office, dossier)
+        receipt = deposit(office, dossier)
+        assert [note for note in notes(office, dossier) if "dựng lại ở 300 dpi" in note] == notes(office, dossier)
+        assert len(notes(office, dossier)) == 1
+        with office.store.local_copy(receipt.package.key) as path, zipfile.ZipFile(path) as package:
+            assert package_faults(path) == ()
+            (beside,) = [name for name in package.namelist() if "/originals/" in name]
+            assert package.read(beside) == (tmp_path / "don.pdf").read_bytes()
+        assert "dựng thành hình 300 dpi" in part(office, receipt, "PREMIS_rep1.xml")
+        sip = export(office, dossier, PackageFormat.SIP, tmp_path / "sip.zip")
+        assert package_faults(sip) == ()
+        with zipfile.ZipFile(sip) as package:
+            assert [name for name in package.namelist() if "/originals/" in name]
