@@ -19,13 +19,35 @@ from samples.scanner import GRADES, scan, scanner_pass
 from samples.story import Paper, story
 
 _BIRTH, _MARRIAGE, _DEATH = "to_khai_dang_ky_khai_sinh", "to_khai_dang_ky_ket_hon", "to_khai_dang_ky_khai_tu"
-_CARD, _RECEIPT, _LETTER = "can_cuoc", "giay_tiep_nhan_ho_so", "van_ban_hanh_chinh"
+_NOTICE, _BORN, _BORN_COPY = "giay_chung_sinh", "giay_khai_sinh", "trich_luc_khai_sinh"
+_MARRIED, _DIED = "giay_chung_nhan_ket_hon", "trich_luc_khai_tu"
+_STATUS_ASKED, _STATUS = "to_khai_xac_nhan_tinh_trang_hon_nhan", "giay_xac_nhan_tinh_trang_hon_nhan"
+_RESIDENCE, _CARD, _OLD_CARD, _RECEIPT = "ct01", "can_cuoc", "chung_minh_nhan_dan", "giay_tiep_nhan_ho_so"
+_LAND, _SHOP, _COMPANY = "giay_chung_nhan_qsdd", "dang_ky_ho_kinh_doanh", "dang_ky_doanh_nghiep"
+_AUTHORITY, _REQUEST, _LETTER, _OTHER = "giay_uy_quyen", "don_de_nghi", "van_ban_hanh_chinh", "khac"
 COMBINATIONS: tuple[tuple[str, ...], ...] = (
-    (_BIRTH,), (_BIRTH, _CARD), (_RECEIPT, _BIRTH, _CARD), (_MARRIAGE,), (_MARRIAGE, _CARD, _CARD), (_DEATH,),
-    (_DEATH, _CARD), ("ct01",), ("ct01", _CARD), (_RECEIPT, "ct01"), (_LETTER,), (_LETTER, _LETTER), (_CARD,),
-    (_RECEIPT,), (_MARRIAGE, "khac"), ("khac", _LETTER),
+    # a paper alone, as it is scanned behind the counter
+    (_BIRTH,), (_MARRIAGE,), (_DEATH,), (_RESIDENCE,), (_CARD,), (_RECEIPT,), (_LETTER,), (_LAND,), (_SHOP,),
+    (_COMPANY,), (_STATUS,), (_MARRIED,), (_BORN,), (_REQUEST,),
+    # births
+    (_BIRTH, _CARD), (_RECEIPT, _BIRTH, _CARD), (_BIRTH, _NOTICE), (_RECEIPT, _BIRTH, _NOTICE, _MARRIED, _CARD),
+    (_RECEIPT, _REQUEST, _BORN), (_BORN_COPY, _CARD), (_AUTHORITY, _BIRTH, _NOTICE),
+    # marriages and what is certified before them
+    (_MARRIAGE, _CARD, _CARD), (_MARRIAGE, _STATUS, _CARD), (_RECEIPT, _STATUS_ASKED, _CARD), (_STATUS_ASKED, _DIED),
+    (_MARRIAGE, _OTHER), (_MARRIED, _BORN_COPY),
+    # deaths
+    (_DEATH, _CARD), (_RECEIPT, _DEATH, _OLD_CARD), (_DIED, _CARD),
+    # residence: who lives there, and by what right
+    (_RESIDENCE, _CARD), (_RECEIPT, _RESIDENCE), (_RESIDENCE, _LAND), (_RECEIPT, _RESIDENCE, _BORN, _CARD),
+    (_RESIDENCE, _MARRIED, _CARD),
+    # land
+    (_LAND, _CARD), (_RECEIPT, _REQUEST, _LAND, _CARD), (_RECEIPT, _LAND, _AUTHORITY, _CARD), (_LAND, _OLD_CARD),
+    # business
+    (_SHOP, _CARD), (_RECEIPT, _SHOP, _CARD), (_COMPANY, _AUTHORITY), (_RECEIPT, _COMPANY, _AUTHORITY, _CARD),
+    # letters and what nobody foresaw
+    (_LETTER, _LETTER), (_REQUEST, _LETTER), (_OTHER, _LETTER), (_AUTHORITY, _CARD),
 )  # fmt: skip
-"""What is found together in a folder."""
+"""What is found together in a folder: every form of the contract, alone or with what comes with it at a counter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from samples import fonts, marks, people, places, render, wording
 from samples.looks import LOOKS
 from samples.paper import Run, Sheet, Style
 from samples.pen import length, wrapped
-from samples.plans import Plan, planned, printed, rendered
+from samples.plans import COMBINATIONS, Plan, planned, printed, rendered
 from samples.printers import PRINTERS, printer
 from samples.scanner import GRADES, scan, scanner_pass
 from samples.shipped import SHIPPED
@@ -302,6 +302,10 @@ def test_the_command_names_the_forms_where_one_is_unknown(tmp_path: Path, capsys
     assert render.run(["--form", "can_cuoc:1999", "--out", str(tmp_path)]) == 1
     assert "can_cuoc:2024" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_form_is_found_in_some_dossier() -> None:
+    assert {form for forms in COMBINATIONS for form in forms} == set(PRINTERS)
 
 
 def test_plans_without_forms_take_what_is_found_together() -> None:
