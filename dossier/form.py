@@ -49,7 +49,8 @@ class FieldSpec(_Part):
     counted_from: str | None = None
     """the paper gives a term ("6 tháng"), the value is the day on which it ends, counted from this date field"""
     critical: bool = False
-    """a value that people key is keyed twice, blind, by two of them; where they differ, a third decides"""
+    """a value that people key is keyed twice, blind, by two of them; where they differ, a third decides.
+    Only where the office has switched it on (`SOHOA_FORMS__DOUBLE_KEYING`)"""
     optional: bool = False
     """some printings leave the label out: not finding it is no problem"""
     among: tuple[str, ...] = ()
@@ -218,6 +219,18 @@ class Form(_Part):
                     mark = "[]" if section.listed else ""
                     found.append((f"{prefix}{mark}.{spec.name}" if prefix else spec.name, section, spec))
         return tuple(found)
+
+    def keyed_once(self) -> Form:
+        """The same form without critical fields."""
+        if not any(spec.critical for section in self.sections for spec in section.fields):
+            return self
+        sections = [
+            section.model_copy(
+                update={"fields": tuple(spec.model_copy(update={"critical": False}) for spec in section.fields)}
+            )
+            for section in self.sections
+        ]
+        return self.model_copy(update={"sections": tuple(sections)})
 
     @property
     def specs(self) -> Mapping[str, FieldSpec]:

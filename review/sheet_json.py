@@ -18,6 +18,7 @@ from dossier.record import CheckedRecord, FieldValue, Origin, Reading
 from dossier.text import Box, PageText
 from extractors.fields import kind_of
 from review import paperwork, recheck
+from review.address_today import hint
 from review.desk import Sheet, remaining, undoable
 from review.pictures import turned
 from review.wording import ENGLISH, Wording
@@ -126,6 +127,7 @@ class Shown:
             "keying": stands.value if stands else None,
             "mine": mine,
             "touched": bool(said),
+            "hint": "" if blind else hint(spec, field.value, self.say),
             "multiline": spec is not None and kind_of(spec).LINES > 2,
         }
 

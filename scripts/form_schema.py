@@ -50,7 +50,7 @@ WORDS = {
     "FieldSpec.within": "Đọc từ trong giá trị của trường này (cùng mục).",
     "FieldSpec.zone": "Đọc theo vị trí trên trang, không theo nhãn.",
     "FieldSpec.counted_from": "Giấy ghi thời hạn (6 tháng); giá trị là ngày hết hạn, tính từ trường ngày này.",
-    "FieldSpec.critical": "true: sai thì hỏng việc, nên đọc lại lần nữa khi nghi ngờ.",
+    "FieldSpec.critical": "true: người nhập hai lần, hai người, khi SOHOA_FORMS__DOUBLE_KEYING được bật.",
     "FieldSpec.optional": "true: có bản in không có nhãn này, không tìm thấy cũng không sao.",
     "FieldSpec.among": "Các giá trị được chọn, dùng với loại choice.",
     "Rule.same": "Các trường này phải giống nhau.",

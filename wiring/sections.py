@@ -149,6 +149,11 @@ class FormSettings(Section):
     """Form files."""
 
     dir: Path | None = Field(None, description="Thư mục biểu mẫu do cơ quan tự soạn, thêm vào các biểu mẫu có sẵn.")
+    double_keying: bool = Field(
+        False,
+        description="Trường critical mà người nhập hoặc sửa phải có hai người nhập giống nhau, khác nhau thì người "
+        "thứ ba quyết định. Chỉ bật khi có từ ba người đối soát.",
+    )
 
 
 class WatchSettings(Section):

@@ -222,7 +222,8 @@ def _start_engine(settings: Settings) -> OcrEngine:
 def _load_catalogue(settings: Settings) -> Catalogue:
     from extractors import catalogue
 
-    return catalogue.load(*([settings.forms.dir] if settings.forms.dir else []))
+    loaded = catalogue.load(*([settings.forms.dir] if settings.forms.dir else []))
+    return loaded if settings.forms.double_keying else loaded.keyed_once()
 
 
 def _raster_options(settings: Settings) -> RasterOptions:

@@ -95,6 +95,7 @@ export class FieldList {
     if (field.problems.length > 0 && state !== "good") {
       parts.push(...field.problems.map((each) => made("p", each.severity, `${each.message} ${each.advice}`)));
     }
+    if (field.hint) parts.push(made("p", "note", field.hint));
     if (field.candidates.length > 0) {
       const list = made("ul", "candidates");
       field.candidates.forEach((candidate, place) => {

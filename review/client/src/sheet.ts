@@ -31,6 +31,8 @@ export interface Field {
   keying: "open" | "once" | "disputed" | "settled" | null;
   mine: boolean;
   touched: boolean;
+  /** what the units of an address are called today; may be empty */
+  hint: string;
   multiline: boolean;
 }
 
