@@ -204,8 +204,6 @@ class Desk:
                 raise OpenFieldsError
             content = {"despite": canonical(despite)[:500], "stage": sheet.state.stage.value}
             doing.add(Action(Act.APPROVE, dossier, self.reviewer, self.office.clock(), content=content))
-            # all at once: what people corrected is found by search from now on
-            doing.unit.repository.save_checked(dossier, sheet.records)
             doing.step(Stage.APPROVED)
             doing.unit.desk.drop_lease(dossier, self.reviewer)
         _LOG.note("approved", dossier=dossier)

@@ -62,9 +62,12 @@ class DossierSearch(Protocol):
     def index(self, dossier: DossierId, records: Sequence[CheckedRecord]) -> None:
         """Let these records, and the text of their pages, be found; what was known of the dossier is forgotten.
 
-        `save_checked` does it by itself. To be called again, with the corrected records, by whoever keeps
-        corrections elsewhere.
+        `save_checked` does it by itself.
         """
+        ...
+
+    def correct(self, dossier: DossierId, record: CheckedRecord) -> None:
+        """Let one document be found by the values that it has now; its pages, and all others, are left as they are."""
         ...
 
     def find(

@@ -22,6 +22,7 @@ from storage.desk import USUAL, Action, Lease, OpenField, StageEvent
 from storage.desk_rows import action_of, action_values, lease_of
 from storage.repository import DossierState
 from storage.sql_repository import SqlRepository
+from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
 
 
@@ -31,6 +32,7 @@ class SqlDesk:
     def __init__(self, session: SqlSession, repository: SqlRepository) -> None:
         self._session = session
         self._repository = repository
+        self._search = SqlSearch(session)
 
     # --- versions and places --------------------------------------------------------------------------
     def touch(self, state: DossierState) -> DossierState:
@@ -82,7 +84,7 @@ class SqlDesk:
 
     # --- records --------------------------------------------------------------------------------------
     def replace_record(self, dossier: DossierId, position_of: Document, record: CheckedRecord) -> None:
-        """Put one document's checked record in the place of the one it had."""
+        """Put one document's checked record in the place of the one it had; it is found by its new values at once."""
         table = tables.checked_records.c
         mine = sa.and_(table.dossier_id == dossier, table.document_id == position_of.id)
         self._session.write(sa.delete(tables.checked_records).where(mine))
@@ -99,6 +101,7 @@ class SqlDesk:
             for problem in field.problems
         ]
         self._session.write(sa.insert(tables.problems), found)
+        self._search.correct(dossier, record)
 
     def replace_papers(
         self,

@@ -61,6 +61,12 @@ class SqlSearch:
             new = [*_page_entries(dossier, record, [pages[page] for page in missing]), *_value_entries(dossier, record)]
             self._session.write(sa.insert(entries), new)
 
+    def correct(self, dossier: DossierId, record: CheckedRecord) -> None:
+        entries = tables.search_entries
+        of_document = sa.and_(entries.c.dossier_id == dossier, entries.c.document_id == record.document.id)
+        self._session.write(sa.delete(entries).where(of_document, entries.c.field.is_not(None)))
+        self._session.write(sa.insert(entries), list(_value_entries(dossier, record)))
+
     def forget_page(self, dossier: DossierId, page: int) -> None:
         """Let the text of a page that was read anew be found by its old words no more."""
         entries = tables.search_entries.c

@@ -232,6 +232,17 @@ def test_a_corrected_value_is_found_and_the_wrong_one_no_more(unit: UnitOfWork) 
     assert [hit.level for hit in hits(unit, "hâu")] == [Level.NO_TONES]
 
 
+def test_one_corrected_document_is_found_by_its_new_value_and_the_others_as_before(unit: UnitOfWork) -> None:
+    dossier = papers.dossier_for(1)
+    unit.repository.receive(dossier, "", [papers.scan_for("1", 1)], [], papers.received_at(1))
+    both = [papers.document(dossier, page) for page in (1, 2)]
+    unit.repository.save_documents(dossier, both)
+    records = [CheckedRecord(paper, (field("a", name),), ()) for paper, name in zip(both, ("Hậu", "Mậu"), strict=True)]
+    unit.repository.save_checked(dossier, records)
+    unit.search.correct(dossier, replace(records[0], fields=(field("a", "Hiếu"),)))
+    assert [len(found(unit, words)) for words in ("Hiếu", "Hậu", "Mậu")] == [1, 0, 1]
+
+
 def test_what_is_extracted_again_replaces_what_was_found_before(unit: UnitOfWork) -> None:
     dossier = keep(unit, 1, {"a": "cũ"}, ["trang cũ"])
     keep(unit, 1, {"a": "mới"}, ["trang mới"])

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dossier.correction import Reason
 from dossier.identity import DossierId
 from dossier.reception import Reception, ReceptionState
 from flows import recipe, stages
 from flows.in_process import InProcess
 from flows.intake import receive as receive_scans
 from ocr.engine import OcrEngine
+from review.desk import Desk
+from review.paperwork import undo
 from storage.access import Role
 from tests.desk.conftest import SignIn
 from tests.pipeline.pretend import NAME, PlayedEngine, read_page, scan
@@ -53,6 +56,18 @@ def test_words_are_found_with_and_without_marks(reviewer: TestClient, dossier: D
 def test_what_is_not_there_is_not_found(reviewer: TestClient, dossier: DossierId) -> None:
     assert "Không tìm thấy" in search(reviewer, "Trần Thị Không Có")
     assert "Không tìm thấy" in search(reviewer, NAME, form="ct01")
+
+
+def test_what_a_person_corrects_is_found_as_soon_as_it_is_saved(
+    reviewer: TestClient, office: Office, dossier: DossierId
+) -> None:
+    with office.database.begin() as unit:
+        state, paper = unit.repository.get(dossier), unit.repository.documents(dossier)[0]
+    desk = Desk(office, "reviewer-1")
+    sheet = desk.say(dossier, state.version, paper.id, "child.full_name", "ĐỖ SENTINEL QUẢNG", Reason.MISREAD)
+    assert f'href="/review/{dossier}#page=1' in search(reviewer, "do sentinel quang")
+    undo(desk, dossier, sheet.state.version)
+    assert "Không tìm thấy" in search(reviewer, "do sentinel quang")
 
 
 def test_without_a_purpose_nothing_is_searched(reviewer: TestClient, office: Office, dossier: DossierId) -> None:
