@@ -1,4 +1,4 @@
-"""One bucket of any S3 server, through the MinIO client: the only file that imports it or urllib3.
+"""One bucket of any S3 server, through the MinIO client: the only file that imports it.
 
 Refuses to let an exception of the client out, to overwrite where the server knows If-None-Match, and to share
 sockets with a forked child.
@@ -16,10 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, cast
-from urllib.parse import urlsplit
+from typing import BinaryIO, cast
 
-import urllib3
 from minio import Minio
 from minio.commonconfig import COMPLIANCE, ENABLED, CopySource, Filter
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
@@ -39,8 +37,8 @@ from dossier.errors import (
     StoreUnreachableError,
     StoreUntrustedError,
 )
+from storage.minio_pool import WriteOncePool
 
-_CONNECT_S = 3.0
 _OWN_BUCKET = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\Z")
 _ENDPOINT = re.compile(r"(https?://)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?/?\Z")
@@ -54,8 +52,10 @@ _CLOCK = frozenset({"RequestTimeTooSkewed"})
 _AWAY = frozenset(
     {
         "SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "InternalError", "RequestTimeout",
-        "OperationAborted", "ConditionalRequestConflict", "XMinioServerNotInitialized", "500", "502", "503", "504",
-        "timeout",
+        "OperationAborted", "ConditionalRequestConflict", "XMinioServerNotInitialized", "UnknownError",
+        "TooManyRequests",
+        "NoSuchUpload",  # completed by a first try whose answer was lost, or cleared: the next `put` finds out
+        "429", "500", "502", "503", "504", "connection", "timeout",
     }
 )  # fmt: skip
 
@@ -230,14 +230,7 @@ class Bucket:
     def _connect(self) -> None:
         server = self._server
         scheme, separator, rest = server.endpoint.rpartition("://")
-        self._pool = _WriteOncePool(
-            server.bucket,
-            timeout=urllib3.Timeout(connect=_CONNECT_S, read=server.timeout_s),
-            retries=urllib3.Retry(
-                total=2, connect=1, read=1, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504)
-            ),
-            ssl_context=ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None),
-        )
+        self._pool = WriteOncePool(server.bucket, server.timeout_s, server.ca_file)
         self._minio = Minio(
             endpoint=rest.rstrip("/"),
             access_key=server.access_key,
@@ -311,30 +304,4 @@ def _code_of_connection(error: BaseException) -> str:
     chain = (cause, *(cause.args if cause is not None else ()))
     if any(isinstance(each, ssl.SSLCertVerificationError) for each in chain):
         return "certificate"
-    return "timeout" if any(isinstance(each, ReadTimeoutError) for each in chain) else "503"
-
-
-_COPY = "x-amz-copy-source"
-
-
-class _WriteOncePool(urllib3.PoolManager):
-    """Adds `If-None-Match: *` to every request that lets an object appear; the client has no argument for it."""
-
-    def __init__(self, bucket: str, **options: Any) -> None:
-        super().__init__(**options)
-        self._bucket = bucket
-
-    def urlopen(  # type: ignore[override]
-        self, method: str, url: str, redirect: bool = True, **options: Any
-    ) -> urllib3.BaseHTTPResponse:
-        headers = options.get("headers") or {}
-        # a copy puts back what stood under the key before: it is meant to overwrite
-        if self._completes_an_object(method, url) and not any(name.lower() == _COPY for name in headers):
-            options["headers"] = {**headers, "If-None-Match": "*"}
-        return super().urlopen(method, url, redirect, **options)
-
-    def _completes_an_object(self, method: str, url: str) -> bool:
-        parts = urlsplit(url)
-        if method == "POST":
-            return parts.query.startswith("uploadId=")
-        return method == "PUT" and not parts.query and parts.path.strip("/") not in ("", self._bucket)
+    return "timeout" if any(isinstance(each, ReadTimeoutError) for each in chain) else "connection"

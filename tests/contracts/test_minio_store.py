@@ -94,13 +94,12 @@ def test_a_server_that_breaks_off_in_the_middle_is_unreachable() -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (Answer.s3_error(503, "SlowDown"), StoreUnreachableError),
         (Answer.s3_error(507, "XMinioStorageFull"), StoreFullError),
         (Answer.s3_error(403, "RequestTimeTooSkewed"), StoreClockError),
         (Answer(200, b"<html><body>Login<br></body></html>", "text/html"), KeepingError),
         (Answer(404, b"<html>nothing here</html>", "text/html"), KeepingError),
     ],
-    ids=["overloaded", "full", "another time", "a login page", "a web server"],
+    ids=["full", "another time", "a login page", "a web server"],
 )
 def test_what_else_stands_there_shows_as_an_error_of_keeping(
     source: Path, answer: Answer, expected: type[KeepingError]

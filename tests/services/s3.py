@@ -9,11 +9,13 @@ import http.server
 import ssl
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import urllib3
 from moto.server import ThreadedMotoServer
 
 from tests.services.ports import free_ports
@@ -66,6 +68,7 @@ class Answer:
     content_type: str = "application/xml"
     length: int | None = None
     """the Content-Length to claim; the body's own where None"""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def s3_error(status: int, code: str) -> Answer:
@@ -96,6 +99,8 @@ def stub_server(
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
             self.send_header("Last-Modified", "Mon, 23 Nov 2026 00:00:00 GMT")
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(reply.body)
@@ -104,9 +109,65 @@ def stub_server(
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
+    with _serving(Handler, Handler._reply, certificate) as endpoint:
+        yield endpoint
+
+
+@contextmanager
+def busy_server(endpoint: str, refusals: int, *, answers_lost: bool = False) -> Iterator[str]:
+    """Stands before another server and says of every request so many times that it is too busy, then lets it through.
+
+    Requests are told apart by method and path. With `answers_lost` what is refused was carried out all the same, as
+    by a server that dies before it answers.
+    """
+    refused: Counter[str] = Counter()
+    inner = urllib3.PoolManager(retries=False)
+    refusal = Answer.s3_error(503, "SlowDown")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            request = f"{self.command} {self.path}"
+            refused[request] += 1
+            busy = refused[request] <= refusals
+            if busy and not answers_lost:
+                self._answer(refusal.status, {"Content-Type": refusal.content_type}, refusal.body)
+                return
+            reply = inner.request(self.command, f"http://{endpoint}{self.path}", body=body, headers=dict(self.headers))
+            if busy:
+                self._answer(refusal.status, {"Content-Type": refusal.content_type}, refusal.body)
+            else:
+                self._answer(reply.status, dict(reply.headers), reply.data)
+
+        def _answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+            self.send_response_only(status)
+            for name, value in headers.items():
+                if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                    self.send_header(name, value)
+            # a HEAD tells the length of what it does not send
+            length = headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(body))
+            self.send_header("Content-Length", length)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with _serving(Handler, Handler._pass_on) as front:
+        yield front
+    inner.clear()
+
+
+@contextmanager
+def _serving(
+    handler: type[http.server.BaseHTTPRequestHandler], reply: Callable[..., None], certificate: Path | None = None
+) -> Iterator[str]:
     for method in ("GET", "HEAD", "PUT", "POST", "DELETE"):
-        setattr(Handler, f"do_{method}", Handler._reply)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        setattr(handler, f"do_{method}", reply)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
