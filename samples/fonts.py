@@ -15,9 +15,11 @@ from PIL import ImageFont
 
 from dossier.errors import MissingProgramError
 from dossier.vietnamese import ALPHABET
+from samples.names import Stock
 
 PACKAGES = "fonts-liberation2 fonts-noto-core fonts-dejavu-core"
 HELD_BACK_PACKAGES = "fonts-texgyre fonts-crosextra-carlito fonts-sil-charis fonts-sil-gentiumplus fonts-noto-mono"
+APART_PACKAGES = "fonts-noto-core fonts-roboto-unhinted fonts-league-mono fonts-sil-gentiumplus fonts-dejavu-extra"
 FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -29,7 +31,6 @@ _PUNCTUATION = ".,:;()/-…<|“”"
 _NEEDED = "".join(sorted(ALPHABET)) + _PUNCTUATION
 _BARE = "".join(map(chr, range(0x21, 0x7F)))
 _NOT_A_CHARACTER = "\uffff"
-_HELD = "held back "
 
 
 class Family(NamedTuple):
@@ -91,17 +92,26 @@ WOBBLING = (*HANDS, "old")
 """Faces that are written letter by letter"""
 _TERMES = Family(*(f"texgyretermes-{cut}.otf" for cut in ("regular", "bold", "italic", "bolditalic")))
 _NOTO_MONO = Family(*(f"NotoSansMono-{cut}.ttf" for cut in ("Regular", "Bold", "Regular", "Bold")))
-_HELD_BACK: dict[str, tuple[Family, ...]] = {
-    "serif": (_TERMES,), "sans": (_usual("Carlito"),), "mono": (_NOTO_MONO,), "book": (_usual("CharisSIL"),),
-    "plain": (_usual("GentiumPlus"),),
+_LEAGUE_MONO = Family(*(f"LeagueMono-Wide{cut}.otf" for cut in ("Regular", "Bold", "Regular", "Bold")))
+_CONDENSED = Family(*(f"DejaVuSansCondensed{cut}.ttf" for cut in ("", "-Bold", "-Oblique", "-BoldOblique")))
+_KEPT: dict[Stock, dict[str, Family]] = {
+    Stock.HELD_BACK: {
+        "serif": _TERMES, "sans": _usual("Carlito"), "mono": _NOTO_MONO, "book": _usual("CharisSIL"),
+        "plain": _usual("GentiumPlus"),
+    },
+    Stock.APART: {
+        "serif": _usual("NotoSerifDisplay"), "sans": _usual("RobotoCondensed"), "mono": _LEAGUE_MONO,
+        "book": _usual("GentiumBookPlus"), "plain": _CONDENSED,
+    },
 }  # fmt: skip
-FACES |= {f"{_HELD}{face}": families for face, families in _HELD_BACK.items()}
-"""designs in which no line was ever drawn for training, nor a page while building (training.fonts.HELD_BACK)"""
+"""designs in which no line was ever drawn for training; those held back (training.fonts.HELD_BACK) drew no page while
+building either"""
+FACES |= {f"{stock} {face}": (family,) for stock, faces in _KEPT.items() for face, family in faces.items()}
 
 
-def held_back(face: str) -> str:
-    """The face of this kind that is never used while building; a hand stays itself."""
-    return f"{_HELD}{face}" if face in _HELD_BACK else face
+def face_of(face: str, stock: Stock) -> str:
+    """The face of this kind in a stock; a hand stays itself."""
+    return f"{stock} {face}" if face in _KEPT.get(stock, {}) else face
 
 
 def lacks(path: Path, needed: str = _NEEDED) -> frozenset[str]:
@@ -133,7 +143,8 @@ def file_of(face: str, bold: bool = False, italic: bool = False) -> Path:
         path = _installed().get(family.file(bold, italic))
         if path is not None and _fit(path, _BARE if face in HANDS else _NEEDED):
             return path
-    raise MissingProgramError(HELD_BACK_PACKAGES if face.startswith(_HELD) else PACKAGES)
+    kept = {Stock.HELD_BACK: HELD_BACK_PACKAGES, Stock.APART: APART_PACKAGES}
+    raise MissingProgramError(next((kept[stock] for stock in kept if face.startswith(f"{stock} ")), PACKAGES))
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from samples import fonts
+from samples.names import Stock
 from samples.paper import BLACK, BLUE, Style
 
 
@@ -37,10 +38,9 @@ class Look:
     corrected: float = 0.0
     """share of values that were struck out and written again by hand"""
 
-    @property
-    def held_back(self) -> Look:
-        """The same in faces that are never used while building."""
-        label, value = (replace(style, face=fonts.held_back(style.face)) for style in (self.label, self.value))
+    def of(self, stock: Stock) -> Look:
+        """The same in the faces of a stock."""
+        label, value = (replace(style, face=fonts.face_of(style.face, stock)) for style in (self.label, self.value))
         return replace(self, label=label, value=value)
 
 

@@ -1,16 +1,32 @@
-"""Common parts of Vietnamese names, and other parts that are held back: no one is called so while building.
+"""Common parts of Vietnamese names, and other parts that are kept apart or held back.
 
 Figures that tell how good the product is come from papers whose fonts, people, places and noise were never seen
-while building. Chance drawn from a `HeldBack` gives such papers. Refuses real people: parts are put together.
+while building: chance drawn from a `HeldBack` gives them. Thresholds are derived from papers that are new to the
+recognizer as well, but others than those: chance drawn from an `Apart`. Refuses real people: parts are put together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 MALE, FEMALE = "Nam", "Nữ"
+
+
+class Stock(StrEnum):
+    """Which fonts, people and noise papers are made of."""
+
+    USUAL = "usual"
+    APART = "apart"
+    """kept for deriving thresholds: faces that no training line is drawn in, but none of those held back"""
+    HELD_BACK = "held back"
+    """kept for figures: never used while building"""
+
+
+class Apart(Random):
+    """Chance that draws names kept for deriving thresholds, and noise of their own."""
 
 
 class HeldBack(Random):
@@ -70,13 +86,33 @@ HELD_BACK = Pool(
                  "Vy", "Xuyến", "Hợi", "Mùi", "Đượm", "Nhẫn", "Chuyên", "Sửu", "Khuyên"),
     },
 )  # fmt: skip
+APART = Pool(
+    {
+        "Nguyễn": 30, "Đàm": 5, "Triệu": 5, "Thiều": 4, "Lục": 4, "Bạch": 4, "Ông": 3, "Âu": 3, "Cù": 3, "Nhữ": 3,
+        "Phó": 2, "Kha": 2, "Vi": 2, "Tôn": 2, "Đồng": 2, "Khúc": 2, "Quan": 1, "Đậu": 1, "Uông": 1, "Trà": 1,
+    },
+    {
+        MALE: ("Văn", "Văn", "Sĩ", "Thái", "Tùng", "Hoài", "Nam", "Lê", "Ngô", "Phước", "Cao", "Nguyên", "Thượng"),
+        FEMALE: ("Thị", "Thị", "Thị", "Thị Lệ", "Thị Ánh", "Thị Cẩm", "Hải", "Hạ", "Thúy", "Tú", "Vân", "Thiên", "Trâm",
+                 "Uyển"),
+    },
+    {
+        MALE: ("Hiệp", "Hòa", "Thạch", "Lực", "Ninh", "Phụng", "Quyền", "Tiệp", "Tuyên", "Việt", "Xuân", "Duệ",
+               "Nghị", "Thuấn", "Khiêm", "Lãm", "Diễn", "Hoằng", "Bửu", "Đỉnh"),
+        FEMALE: ("Ngà", "Thùy", "Thanh", "Hòa", "Chi", "Châu", "Diệu", "Hảo", "Hiên", "Tuyền", "Mơ", "Nụ", "Thục",
+                 "Tình", "Vượng", "Xoan", "Ý", "Bông", "Đào", "Phước"),
+    },
+)  # fmt: skip
+_POOLS: Mapping[type[Random], Pool] = {Apart: APART, HeldBack: HELD_BACK}
 
 
 def pool(rng: Random) -> Pool:
     """The parts that this chance draws from."""
-    return HELD_BACK if isinstance(rng, HeldBack) else USUAL
+    return _POOLS.get(type(rng), USUAL)
 
 
-def chance(seed: str, held_back: bool) -> Random:
-    """Chance of this seed; the seeds of what is held back are others."""
-    return HeldBack(f"held back/{seed}") if held_back else Random(seed)
+def chance(seed: str, stock: Stock) -> Random:
+    """Chance of this seed; each stock has other seeds."""
+    if stock is Stock.USUAL:
+        return Random(seed)
+    return (Apart if stock is Stock.APART else HeldBack)(f"{stock.value}/{seed}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samples.looks import LOOKS, NAMED
-from samples.names import chance
+from samples.names import Stock, chance
 from samples.paper import Sheet
 from samples.pdf import pdf_of
 from samples.printers import printer
@@ -67,8 +67,8 @@ class Plan:
     """places (from 0) of papers that are followed by a blank side"""
     turned: Mapping[int, int] = field(default_factory=dict)
     """pages (from 1) that lie turned clockwise, in degrees"""
-    held_back: bool = False
-    """fonts, people, places and noise that are never used while building"""
+    stock: Stock = Stock.USUAL
+    """fonts, people, places and noise"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,27 @@ class Rendered:
 
 
 def planned(
-    seed: int, index: int, grade: str, forms: tuple[str, ...] = (), look: str | None = None, held_back: bool = False
+    seed: int,
+    index: int,
+    grade: str,
+    forms: tuple[str, ...] = (),
+    look: str | None = None,
+    stock: Stock = Stock.USUAL,
 ) -> Plan:
     """A plan drawn from a seed: the forms given, or a combination of `COMBINATIONS`; a look given, or any usual one."""
-    rng = chance(f"{seed}/{index}/plan", held_back)
+    rng = chance(f"{seed}/{index}/plan", stock)
     chosen = forms or rng.choice(COMBINATIONS)
     blank = frozenset(place for place in range(len(chosen)) if rng.random() < 0.15)
     lie = {page: rng.choice((180, 180, 90, 270)) for page in range(1, 4) if rng.random() < 0.06}
     name = f"{seed}-{index:03d}-{grade}"
-    return Plan(name, f"{seed}/{index}", grade, chosen, look, None, blank, lie, held_back)
+    return Plan(name, f"{seed}/{index}", grade, chosen, look, None, blank, lie, stock)
 
 
 def printed(plan: Plan) -> list[Paper]:
     """The filled papers of a plan, unscanned, without blank sides."""
-    rng = chance(f"{plan.seed}/papers", plan.held_back)
+    rng = chance(f"{plan.seed}/papers", plan.stock)
     look = NAMED[plan.look or rng.choice(sorted(LOOKS))]
-    look = look.held_back if plan.held_back else look
+    look = look.of(plan.stock)
     printers = [printer(rng, name) for name in plan.forms]
     told = story(rng, look, max(chosen.since for chosen in printers))
     return [chosen.print_paper(rng, told) for chosen in printers]
@@ -110,7 +115,7 @@ def rendered(plan: Plan) -> Rendered:
             sheets.append(Sheet((sheets[-1].width, sheets[-1].height)))
         pages = list(range(first, len(sheets) + 1))
         documents.append({"pages": pages, "form": paper.form, "fields": paper.fields})
-    rng = chance(f"{plan.seed}/scan/{plan.grade}", plan.held_back)
+    rng = chance(f"{plan.seed}/scan/{plan.grade}", plan.stock)
     settings = scanner_pass(rng, GRADES[plan.grade], plan.mode)
     turned = {page: degrees for page, degrees in plan.turned.items() if page <= len(sheets)}
     pages_scanned = [

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dossier.errors import DossierError, ExitCode
 from samples.looks import NAMED
+from samples.names import Stock
 from samples.plans import Plan, planned, write
 from samples.printers import PRINTERS
 from samples.scanner import GRADES, USUAL
@@ -30,7 +31,15 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         help="mixed: clean, office and poor in turn; all: every grade",
     )
     parser.add_argument("--look", choices=sorted(NAMED), help="how papers are printed and filled in. Default: printed")
-    parser.add_argument("--held-back", action="store_true", help="fonts, people and noise never used while building")
+    stock = parser.add_mutually_exclusive_group()
+    stock.add_argument(
+        "--held-back", dest="stock", action="store_const", const=Stock.HELD_BACK, default=Stock.USUAL,
+        help="fonts, people and noise never used while building",
+    )  # fmt: skip
+    stock.add_argument(
+        "--apart", dest="stock", action="store_const", const=Stock.APART,
+        help="other fonts, people and noise that are new to the recognizer, to derive thresholds from",
+    )  # fmt: skip
     parser.add_argument(
         "--form", action="append", default=[], metavar="FORM[:EDITION]",
         help=f"a paper of each dossier, may be repeated; one of {', '.join(PRINTERS)}. Default: as they come",
@@ -45,7 +54,7 @@ def _plans(asked: argparse.Namespace) -> Iterator[Plan]:
         return
     grades = sorted({"mixed": USUAL, "all": GRADES}.get(asked.grade, (asked.grade,)))
     for index in range(asked.count):
-        yield planned(asked.seed, index, grades[index % len(grades)], tuple(asked.form), asked.look, asked.held_back)
+        yield planned(asked.seed, index, grades[index % len(grades)], tuple(asked.form), asked.look, asked.stock)
 
 
 def run(words: Sequence[str] | None = None) -> int:

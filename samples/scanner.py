@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from samples import marks, wear
-from samples.names import HeldBack
+from samples.names import Apart, HeldBack
 from samples.paper import DPI, Sheet, px
 
 Pixels = NDArray[np.float32]
@@ -185,8 +185,13 @@ def _sensed(rng: Random, image: Image.Image, grade: Grade) -> Image.Image:
 
 
 def _noise(rng: Random, chance: np.random.Generator, height: int, width: int) -> Pixels:
-    """Of standard deviation 1. What is held back has another grain: coarser, in rows, with some sparks."""
+    """Of standard deviation 1. What is held back has another grain: coarser, in rows, with some sparks; what is kept
+    apart is smeared to the right, and darker in columns.
+    """
     noise = chance.standard_normal((height, width), dtype=np.float32)
+    if isinstance(rng, Apart):
+        columns = chance.standard_normal((1, width), dtype=np.float32)
+        return np.asarray(0.65 * (noise + np.roll(noise, 1, 1)) + 0.4 * columns, dtype=np.float32)
     if not isinstance(rng, HeldBack):
         return noise
     rows = chance.standard_normal((height, 1), dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.errors import MissingProgramError
 from samples import fonts, handwriting, names, people, places, wear
 from samples.looks import LOOKS, NAMED
+from samples.names import Stock
 from samples.paper import Run, Sheet
 from samples.pen import Blank, Pen, slip
 from samples.plans import planned
@@ -28,38 +30,46 @@ def _fonts_are_installed() -> None:
 
 # --- held back ----------------------------------------------------------------------------------
 def test_people_and_places_held_back_share_nothing_with_the_usual_ones_but_the_commonest_surname() -> None:
-    usual, kept = names.USUAL, names.HELD_BACK
-    assert set(usual.surnames) & set(kept.surnames) == {"Nguyễn"}
-    for sex in (names.MALE, names.FEMALE):
-        assert not set(usual.given[sex]) & set(kept.given[sex])
+    for one, other in combinations((names.USUAL, names.APART, names.HELD_BACK), 2):
+        assert set(one.surnames) & set(other.surnames) == {"Nguyễn"}
+        for sex in (names.MALE, names.FEMALE):
+            assert not set(one.given[sex]) & set(other.given[sex])
     known = {commune.text for commune in (*places.COMMUNES_BEFORE, *places.COMMUNES_AFTER)}
     for seed in range(40):
         for day in (date(2023, 5, 1), date(2026, 5, 1)):
-            rng = names.chance(str(seed), held_back=True)
+            rng = names.chance(str(seed), Stock.HELD_BACK)
             assert places.commune(rng, day).text not in known
             family = people.family(rng, day)
             assert family.home.text not in known
 
 
 def test_seeds_held_back_are_other_seeds() -> None:
-    assert names.chance("7/1", held_back=True).random() != names.chance("7/1", held_back=False).random()
-    usual, kept = planned(7, 1, "office"), planned(7, 1, "office", held_back=True)
-    assert (usual.held_back, kept.held_back) == (False, True)
+    assert len({names.chance("7/1", stock).random() for stock in Stock}) == len(Stock)
+    usual, kept = planned(7, 1, "office"), planned(7, 1, "office", stock=Stock.HELD_BACK)
+    assert (usual.stock, kept.stock) == (Stock.USUAL, Stock.HELD_BACK)
 
 
-def test_faces_held_back_have_no_substitute_among_the_usual_ones() -> None:
+@pytest.mark.parametrize("stock", [Stock.APART, Stock.HELD_BACK])
+def test_faces_of_another_stock_have_no_substitute_among_the_usual_ones(stock: Stock) -> None:
     for look in LOOKS.values():
-        for style in (look.held_back.label, look.held_back.value):
-            assert style.face.startswith("held back ")
+        for style in (look.of(stock).label, look.of(stock).value):
+            assert style.face.startswith(f"{stock} ")
             own = {family.regular for family in fonts.FACES[style.face]}
             usual = {f.regular for face in fonts.PRINT for f in fonts.FACES[face]}
             assert not own & usual
 
 
+def test_no_face_is_both_kept_apart_and_held_back() -> None:
+    apart, held = (
+        {f"{fonts.FACES[f'{stock} {face}']}" for face in fonts.PRINT} for stock in (Stock.APART, Stock.HELD_BACK)
+    )
+    assert not apart & held
+
+
 def test_a_face_held_back_that_is_not_installed_names_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_installed", dict)
     with pytest.raises(MissingProgramError, match="fonts-texgyre"):
-        fonts.file_of.__wrapped__(fonts.held_back("serif"))
+        fonts.file_of.__wrapped__(fonts.face_of("serif", Stock.HELD_BACK))
 
 
 # --- by hand ------------------------------------------------------------------------------------
