@@ -1,18 +1,21 @@
 """A dossier on the desk as the station's script gets it: pages, papers, fields, candidates, and what to do.
 
-Refuses to show the first person's value to whoever keys it a second time.
+The fields of one paper come with it, those of others when they are turned to: what else a field may be takes a
+moment to find out. Refuses to show the first person's value to whoever keys it a second time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dossier.contents import Document
 from dossier.correction import Correction, Keying, by_field, keying
 from dossier.field_label import label
 from dossier.form import Form
+from dossier.identity import DocumentId
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue, Origin, Reading
 from dossier.text import Box, PageText
@@ -40,14 +43,14 @@ class Shown:
     reviewer: str
     say: Wording
 
-    def all(self) -> Json:
-        """The whole dossier."""
+    def all(self, opened: DocumentId | None) -> Json:
+        """The whole dossier, with the fields of one paper."""
         sheet = self.sheet
         marks = paperwork.marks(sheet.actions)
         return {
             **self.state(),
             "pages": [self._page(number, marks.get(number)) for number in range(1, sheet.page_count + 1)],
-            "documents": [self.document(each) for each in sheet.documents],
+            "documents": [self.document(each, fields=each.id == opened) for each in sheet.documents],
         }
 
     def state(self) -> Json:
@@ -61,10 +64,10 @@ class Shown:
             "remaining": [self.problem(each) for each in remaining(sheet)],
         }
 
-    def document(self, document: Document) -> Json:
+    def document(self, document: Document, *, fields: bool = True) -> Json:
         form = recheck.form_of(document, self.office.catalogue)
-        record = next((each for each in self.sheet.records if each.document.id == document.id), None)
-        said = by_field(corrections_of(self.sheet.actions, document.id))
+        record = self._records.get(document.id)
+        said = self._said(document)
         return {
             "id": document.id,
             "form": document.form,
@@ -72,8 +75,36 @@ class Shown:
             "title": form.title,
             "pages": list(document.pages),
             "problems": [self.problem(each) for each in (record.problems if record else ())],
-            "fields": [self._field(form, field, said.get(field.name, ())) for field in _fields(record)],
+            "waiting": self._waiting(document),
+            "fields": (
+                [self._field(form, field, said.get(field.name, ())) for field in _fields(record)] if fields else None
+            ),
         }
+
+    def first(self) -> DocumentId | None:
+        """The paper to begin with: the first in which a field waits for this person."""
+        papers = self.sheet.documents
+        return next((each.id for each in papers if self._waiting(each)), papers[0].id if papers else None)
+
+    def _waiting(self, document: Document) -> list[str]:
+        """Names of the fields that it is this person's turn to look at."""
+        form, said = recheck.form_of(document, self.office.catalogue), self._said(document)
+        return [
+            field.name
+            for field in _fields(self._records.get(document.id))
+            if not field.accepted and self._is_my_turn(form, field.name, said.get(field.name, ()))
+        ]
+
+    def _is_my_turn(self, form: Form, name: str, said: Sequence[Correction]) -> bool:
+        mine = any(each.reviewer == self.reviewer for each in said)
+        return not mine or _stands(form, name, said) not in (Keying.ONCE, Keying.DISPUTED)
+
+    def _said(self, document: Document) -> Mapping[str, Sequence[Correction]]:
+        return by_field(corrections_of(self.sheet.actions, document.id)) if self.sheet.actions else {}
+
+    @cached_property
+    def _records(self) -> Mapping[DocumentId, CheckedRecord]:
+        return {each.document.id: each for each in self.sheet.records}
 
     def problem(self, problem: Problem) -> Json:
         kind = problem.kind
@@ -106,7 +137,7 @@ class Shown:
     def _field(self, form: Form, field: FieldValue, said: Sequence[Correction]) -> Json:
         whose, name = label(form, field.name, self.say)
         spec = form.spec(field.name)
-        stands = keying(said) if spec is not None and spec.critical else None
+        stands = _stands(form, field.name, said)
         mine = any(each.reviewer == self.reviewer for each in said)
         blind = stands is Keying.ONCE and not mine
         trusted = field.readings[0] if field.readings else None
@@ -182,6 +213,12 @@ class Shown:
         for word in (word for line in page.lines for word in line.words if _inside(word.box, box)):
             wordings += [(reading.raw.replace(word.text, other.text, 1), "other") for other in word.alternatives[:2]]
         return wordings
+
+
+def _stands(form: Form, name: str, said: Sequence[Correction]) -> Keying | None:
+    """How far the two keyings of a field have come; None for one that is keyed once."""
+    spec = form.spec(name)
+    return keying(said) if spec is not None and spec.critical else None
 
 
 def _inside(word: Box, box: Box) -> bool:

@@ -34,6 +34,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "page_of": N_("Trang {n}/{all}"),
         "blank": N_("trang trắng"),
         "separator": N_("tờ phân cách"),
+        "loading": N_("Đang tải…"),
         "saving": N_("Đang lưu…"),
         "saved": N_("Đã lưu"),
         "offline": N_("Mất kết nối: {n} thay đổi chờ lưu, sẽ tự gửi lại."),

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dossier.errors import DossierError, ExitCode
 from dossier.stage import Stage
+from extractors.addresses import units
 from flows import recipe
 from flows.export import PackageFormat, export
 from flows.in_process import InProcess
@@ -45,7 +46,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
 
     serving = settings.serve
     with open_office(settings) as office:
-        for _ in (office.database, office.store, office.catalogue):
+        for _ in (office.database, office.store, office.catalogue, units.all_communes()):
+            # loaded before the first person waits for it
             pass
 
         def receiving(paths: list[Path], source: str) -> DossierState:

@@ -40,9 +40,12 @@ def pack_page(page: PageText) -> bytes:
     )
 
 
-def unpack_page(content: bytes, number: int, stamp: EngineStamp) -> PageText:
+def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool = False) -> PageText:
+    """All of the page; `bare`: without what stands on it."""
     with own_bytes():
         quality, placement, lines, cells, codes, problems = unpacked(content)
+        if bare:
+            lines, cells, codes = (), (), ()
         return PageText(
             number=number,
             quality=None if quality is None else PageQuality(*quality),

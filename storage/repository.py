@@ -100,6 +100,10 @@ class DossierRepository(Protocol):
         """Those of these pages that were read, by number."""
         ...
 
+    def bare_pages(self, dossier: DossierId) -> tuple[PageText, ...]:
+        """Like `pages`, with quality, placement and problems alone: what stands on hundreds of pages takes a second."""
+        ...
+
     def pages_read_with(self, dossier: DossierId, stamp_digest: str) -> frozenset[int]:
         """Numbers of the pages whose kept reading was made by this very engine and has no `page.not_read`."""
         ...

@@ -82,8 +82,9 @@ def page_values(dossier: DossierId, page: PageText) -> Values:
     }
 
 
-def page_of(row: FoundRow) -> PageText:
-    return unpack_page(row.content, row.number, EngineStamp(row.stamp_engine, row.stamp_version, row.stamp_digest))
+def page_of(row: FoundRow, *, bare: bool = False) -> PageText:
+    stamp = EngineStamp(row.stamp_engine, row.stamp_version, row.stamp_digest)
+    return unpack_page(row.content, row.number, stamp, bare=bare)
 
 
 def document_values(dossier: DossierId, position: int, document: Document) -> Values:

@@ -163,6 +163,9 @@ class SqlRepository:
         query = sa.select(tables.pages).where(table.dossier_id == dossier, table.number.in_(numbers))
         return tuple(rows.page_of(row) for row in self._session.rows(query.order_by(table.number)))
 
+    def bare_pages(self, dossier: DossierId) -> tuple[PageText, ...]:
+        return tuple(rows.page_of(row, bare=True) for row in self._of(tables.pages, dossier, tables.pages.c.number))
+
     def pages_read_with(self, dossier: DossierId, stamp_digest: str) -> frozenset[int]:
         table = tables.pages.c
         query = sa.select(table.number).where(

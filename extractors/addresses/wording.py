@@ -97,7 +97,7 @@ def _with_province(value: str) -> str:
     """The last part, a province with its kind: both are of a short list."""
     head, comma, last = value.rpartition(", ")
     match = _LAST.match(last)
-    alone = [name for name in _provinces() if bare_key(name) == bare_key(last)]
+    alone = _provinces_by_key().get(bare_key(last), [])
     if comma and len(alone) == 1 and name_key(alone[0]) != name_key(last):
         return f"{head}, {alone[0]}"
     if not comma or match is None or last.isupper() or without_marks(match.group(1)).lower() in ("pho", "xa", "tp"):
@@ -114,15 +114,28 @@ def _with_province(value: str) -> str:
 
 
 def _province(name: str) -> str | None:
-    if bare_key(name) in {bare_key(known) for known in _provinces() if comparable(known) == comparable(name)}:
-        return name
-    return most_alike(name, {comparable(known): known for known in _provinces()}, least=_LEAST_ALIKE)
+    known = _provinces_as_compared()
+    return name if comparable(name) in known else most_alike(name, known, least=_LEAST_ALIKE)
 
 
 @cache
 def _provinces() -> dict[str, str]:
     """Every province of both models by its name, with its kind."""
     return {unit.name: unit.kind for model in Model for unit in units.provinces(model).units}
+
+
+@cache
+def _provinces_by_key() -> dict[str, list[str]]:
+    """The provinces' names by their keys: asked for every address, and every wording that it may have."""
+    by_key: dict[str, list[str]] = {}
+    for name in _provinces():
+        by_key.setdefault(bare_key(name), []).append(name)
+    return by_key
+
+
+@cache
+def _provinces_as_compared() -> dict[str, str]:
+    return {comparable(name): name for name in _provinces()}
 
 
 def _kind_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -72,7 +73,7 @@ def station(request: Request, who: Reviewer, dossier: str) -> Response:
         desk.take(key)
     except LeasedError as error:
         held_by = error.holder
-    shown = shown_to(who, desk.sheet(key))
+    facts = _facts(who, desk.sheet(key))
     with who.office.database.begin() as unit:
         who.log(unit, "open", dossier, purpose=who.say("Đối soát hồ sơ"))
         holder = unit.access.account(held_by) if held_by else None
@@ -82,13 +83,20 @@ def station(request: Request, who: Reviewer, dossier: str) -> Response:
         who,
         "station/station.html",
         facts={
-            **shown.all(),
+            **facts,
             "holder": holder.full_name if holder else None,
             "forms": [{"title": title, "form": form, "edition": edition} for title, form, edition in forms],
             "may_approve": Right.APPROVE in RIGHTS[who.who.role],
             "words": words_of(who.say),
         },
     )
+
+
+@router.get("/review/{dossier}/papers/{document}")
+def paper(who: Reviewer, dossier: str, document: str) -> Response:
+    """The fields of one paper of a dossier that is on the screen."""
+    sheet = desk_of(who).sheet(DossierId(dossier))
+    return JSONResponse(_paper_of(who, sheet, DocumentId(document)))
 
 
 @router.get("/review/{dossier}/pages/{number}.jpg")
@@ -134,8 +142,8 @@ def act(
     except LeasedError as error:
         return _leased(who, error)
     except StaleRecordError as error:
-        now = shown_to(who, desk.sheet(key))
-        return problem(412, error.code, who.say(error.message), now=now.all())
+        now = _facts(who, desk.sheet(key), DocumentId(asked.document))
+        return problem(412, error.code, who.say(error.message), now=now)
     with who.office.database.begin() as unit:
         who.log(unit, asked.act, dossier, page=asked.page or None, field=asked.field or None)
         unit.commit()
@@ -161,11 +169,25 @@ def desk_of(who: Visitor) -> Desk:
     return Desk(who.office, who.who.id, who.who.office)
 
 
-def shown_to(who: Visitor, sheet: Sheet) -> Shown:
-    """The sheet with what was read on its pages."""
+def _facts(who: Visitor, sheet: Sheet, opened: DocumentId | None = None) -> dict[str, Any]:
+    """The sheet, with the fields of the paper named, or of the first that waits."""
+    shown = Shown(who.office, sheet, {}, who.who.id, who.say)
+    papers = {each.id: each for each in sheet.documents}
+    opened = opened if opened in papers else shown.first()
     with who.office.database.begin() as unit:
-        pages = {page.number: page for page in unit.repository.pages(sheet.state.id)}
-    return Shown(who.office, sheet, pages, who.who.id, who.say)
+        pages = {page.number: page for page in unit.repository.bare_pages(sheet.state.id)}
+        read = unit.repository.some_pages(sheet.state.id, papers[opened].pages) if opened else ()
+    pages.update((page.number, page) for page in read)
+    return replace(shown, pages=pages).all(opened)
+
+
+def _paper_of(who: Visitor, sheet: Sheet, document: DocumentId) -> dict[str, Any]:
+    """State of the dossier and one of its papers. Raises `ImpossibleActError` where there is no such paper."""
+    wanted = sheet.document(document)
+    with who.office.database.begin() as unit:
+        pages = unit.repository.some_pages(sheet.state.id, wanted.pages)
+    shown = Shown(who.office, sheet, {page.number: page for page in pages}, who.who.id, who.say)
+    return {**shown.state(), "document": shown.document(wanted)}
 
 
 def box_on_scan(edges: Edges, page: PageText) -> Box:
@@ -218,12 +240,8 @@ def _after(who: Visitor, sheet: Sheet, asked: Act) -> dict[str, Any]:
     if asked.act in ("postpone", "approve", "rescan"):
         return {**Shown(who.office, sheet, {}, who.who.id, who.say).state(), "next": "/queue/next"}
     if asked.act != "say":
-        return shown_to(who, sheet).all()
-    document = sheet.document(DocumentId(asked.document))
-    with who.office.database.begin() as unit:
-        pages = unit.repository.some_pages(sheet.state.id, document.pages)
-    shown = Shown(who.office, sheet, {page.number: page for page in pages}, who.who.id, who.say)
-    return {**shown.state(), "document": shown.document(document)}
+        return _facts(who, sheet, DocumentId(asked.document))
+    return _paper_of(who, sheet, DocumentId(asked.document))
 
 
 def _leased(who: Visitor, error: LeasedError) -> Response:

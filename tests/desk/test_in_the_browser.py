@@ -83,7 +83,8 @@ def test_the_page_glides_to_the_field_in_focus(browser: Browser, address: str, o
     before = page.locator(".paper").evaluate("paper => paper.style.transform")
     assert page.locator("#view").get_attribute("data-at") == "1"
     page.keyboard.press("Enter")
-    assert page.locator("#view").get_attribute("data-at") == "2"
+    expect(page.locator("#view")).to_have_attribute("data-at", "2")
+    expect(page.locator("[data-field]").first).to_be_focused()
     page.keyboard.press("Tab")
     assert page.locator(".paper").evaluate("paper => paper.style.transform") != before
     page.keyboard.press("F2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -45,6 +46,11 @@ def act(client: TestClient, office: Office, dossier: str, **what: Any) -> Any:
     return client.post(f"/review/{dossier}/act", json=what, headers=headers)
 
 
+def facts_of(page: str) -> Any:
+    """What the page hands to its script."""
+    return json.loads(page.partition('id="facts">')[2].partition("</script>")[0])
+
+
 def test_an_action_answers_with_the_document_as_it_is_now(
     reviewer: TestClient, office: Office, dossier: DossierId
 ) -> None:
@@ -54,6 +60,30 @@ def test_an_action_answers_with_the_document_as_it_is_now(
     assert (fields[DATE]["value"], fields[DATE]["accepted"], fields[DATE]["shown"]) == (
         "2022-09-27", True, "27/09/2022",
     )  # fmt: skip
+
+
+def test_fields_come_with_one_paper_and_those_of_others_when_they_are_turned_to(
+    reviewer: TestClient, office: Office
+) -> None:
+    dossier = lay_out(office, [birth(1), birth(2)])
+    first, second = (each.id for each in Desk(office, "").sheet(dossier).documents)
+    facts = facts_of(reviewer.get(f"/review/{dossier}").text)
+    shown = {each["id"]: each for each in facts["documents"]}
+    assert [field["name"] for field in shown[first]["fields"] if not field["accepted"]] == shown[first]["waiting"]
+    assert shown[second]["fields"] is None
+    assert shown[second]["waiting"] == [DATE]
+    answer = reviewer.get(f"/review/{dossier}/papers/{second}").json()
+    assert (answer["version"], answer["document"]["waiting"]) == (facts["version"], [DATE])
+    assert len(answer["document"]["fields"]) == len(shown[first]["fields"])
+    assert reviewer.get(f"/review/{dossier}/papers/other", headers={"accept": "application/json"}).status_code == 409
+
+
+def test_the_dossier_opens_at_the_first_paper_that_waits(reviewer: TestClient, office: Office) -> None:
+    dossier = lay_out(office, [birth(1), birth(2)])
+    first = Desk(office, "").sheet(dossier).documents[0].id
+    act(reviewer, office, dossier, act="say", field=DATE, value="28/09/2022")
+    shown = {each["id"]: each for each in facts_of(reviewer.get(f"/review/{dossier}").text)["documents"]}
+    assert (shown[first]["waiting"], shown[first]["fields"]) == ([], None)
 
 
 def test_a_stale_action_is_answered_with_what_is_now(reviewer: TestClient, office: Office, dossier: DossierId) -> None:

@@ -1,7 +1,7 @@
 // The list of fields of one paper: those that wait first, then the rest.
 
 import { differing, filled, made } from "./made";
-import { type Field, type Paper, type Problem, waits } from "./sheet";
+import type { Field, Paper, Problem } from "./sheet";
 
 export type Input = HTMLInputElement | HTMLTextAreaElement;
 
@@ -29,8 +29,9 @@ export class FieldList {
   /** Show a paper; `typed` keeps what was typed and is not saved yet. */
   show(paper: Paper, typed: Map<string, string>): void {
     this.paper = paper;
-    const open = paper.fields.filter((field) => waits(field));
-    const rest = paper.fields.filter((field) => !waits(field));
+    const fields = paper.fields ?? [];
+    const open = fields.filter((field) => paper.waiting.includes(field.name));
+    const rest = fields.filter((field) => !open.includes(field));
     this.rows = [...open, ...rest].map((field) => this.row(paper, field, typed.get(`${paper.id} ${field.name}`)));
     const parts: Node[] = [];
     const problems = this.problems(paper.problems);
@@ -47,9 +48,16 @@ export class FieldList {
     this.place.replaceChildren(...parts);
   }
 
+  /** A paper whose fields are still to come. */
+  waitFor(paper: Paper): void {
+    this.paper = paper;
+    this.rows = [];
+    this.place.replaceChildren(made("p", "muted", this.words.loading!));
+  }
+
   /** The same paper as it is now: rows stay where they are, so that nothing jumps under the hands. */
   renew(paper: Paper): void {
-    if (this.paper?.id !== paper.id || paper.fields.length !== this.rows.length) return;
+    if (this.paper?.id !== paper.id || paper.fields?.length !== this.rows.length) return;
     this.paper = paper;
     for (const row of this.rows) {
       const field = paper.fields.find((each) => each.name === row.field.name);
@@ -115,7 +123,7 @@ export class FieldList {
     const { field } = row;
     if (field.accepted) return field.touched ? "good" : "sure";
     if (this.passed(row.paper, field.name)) return "passed";
-    return waits(field) ? "open" : "waiting";
+    return this.paper?.waiting.includes(field.name) ? "open" : "waiting";
   }
 
   private stateWord(row: Row): string {

@@ -14,7 +14,15 @@ const csrf = (): string => document.querySelector<HTMLMetaElement>('meta[name="c
 export async function send(address: string, body: unknown, version?: number, keepalive = false): Promise<Answer> {
   const headers: Record<string, string> = { "content-type": "application/json", accept: "application/json", "x-csrf-token": csrf() };
   if (version !== undefined) headers["if-match"] = `"${version}"`;
-  const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body), keepalive, credentials: "same-origin" });
+  return answered(await fetch(address, { method: "POST", headers, body: JSON.stringify(body), keepalive, credentials: "same-origin" }));
+}
+
+/** Look at something; nothing is changed. */
+export async function ask(address: string): Promise<Answer> {
+  return answered(await fetch(address, { headers: { accept: "application/json" }, credentials: "same-origin" }));
+}
+
+async function answered(answer: Response): Promise<Answer> {
   const text = await answer.text();
   return { status: answer.status, body: text.startsWith("{") ? JSON.parse(text) : {} };
 }

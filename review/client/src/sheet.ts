@@ -43,7 +43,10 @@ export interface Paper {
   title: string;
   pages: number[];
   problems: Problem[];
-  fields: Field[];
+  /** Names of the fields that it is this person's turn to look at, in their order. */
+  waiting: string[];
+  /** null: not asked for yet. */
+  fields: Field[] | null;
 }
 
 export interface Page {
@@ -83,16 +86,20 @@ export interface Facts extends Sheet {
   words: Record<string, string>;
 }
 
-/** Is it this person's turn to look at the field? */
-export function waits(field: Field): boolean {
-  if (field.accepted) return false;
-  return !(field.mine && (field.keying === "once" || field.keying === "disputed"));
-}
-
 /** A box of the scan in the frame of its picture, which is turned clockwise by quarters. */
 export function turned([x0, y0, x1, y1]: Edges, turn: number): Edges {
   if (turn === 90) return [1 - y1, x0, 1 - y0, x1];
   if (turn === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
   if (turn === 270) return [y0, 1 - x1, y1, 1 - x0];
   return [x0, y0, x1, y1];
+}
+
+/** The page, and the place on it, that an address names behind its `#`, in the frame of the scan. */
+export function hitIn(hash: string, pages: Page[]): { page: Page; box: Edges | null } | null {
+  const asked = new URLSearchParams(hash.slice(1));
+  const page = pages[Number(asked.get("page")) - 1];
+  if (!page) return null;
+  const edges = (asked.get("box") ?? "").split(",").map(Number);
+  const good = edges.length === 4 && edges.every((edge) => edge >= 0 && edge <= 1);
+  return { page, box: good ? turned(edges as Edges, page.turn) : null };
 }

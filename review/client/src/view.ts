@@ -34,8 +34,13 @@ export class View {
     return this.page?.number ?? 0;
   }
 
-  /** Load pictures that will be wanted soon. */
+  /** Load pictures that will be wanted soon, after the one that is wanted now. */
   prepare(pages: Page[]): void {
+    const now = this.page && this.pictures.get(this.page.number);
+    if (now && !now.complete) {
+      now.addEventListener("load", () => this.prepare(pages), { once: true });
+      return;
+    }
     for (const page of pages) this.picture(page);
     for (const number of this.pictures.keys()) {
       if (this.pictures.size <= KEPT) break;
@@ -63,14 +68,6 @@ export class View {
     this.outline.hidden = box === null;
     if (box) place(this.outline, box);
     this.settle();
-  }
-
-  /** The whole page, or back to the field. */
-  whole(on: boolean): void {
-    const box = this.box;
-    if (on) this.box = null;
-    this.settle();
-    this.box = box;
   }
 
   zoom(by: number): void {
