@@ -5,14 +5,12 @@ The same steps as `sohoa deposit` runs in process. Refuses parameters other than
 
 from __future__ import annotations
 
-import os
-import platform
-
 from prefect import flow
 
 from dossier.errors import KeepingError
 from flows import tasks
 from flows.deposit import approve_undoubted, deposit_all
+from flows.workers import worker_name
 
 
 @flow(name="deposit", persist_result=False, log_prints=False)
@@ -27,8 +25,7 @@ def deposit_approved() -> int:
     office = tasks.office()
     if office.settings.archive.approve_checked:
         approve_undoubted(office)
-    worker = f"{platform.node()}:{os.getpid()}"
-    outcomes = [outcome.error is None for outcome in deposit_all(office, worker)]
+    outcomes = [outcome.error is None for outcome in deposit_all(office, worker_name())]
     failed = outcomes.count(False)
     if failed:
         raise KeepingError(f"({failed})")

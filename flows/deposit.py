@@ -29,6 +29,7 @@ from dossier.stage import Stage
 from flows.copying import page_list
 from flows.packing import Known, known, packed
 from flows.retry import retried
+from flows.workers import take_over
 from storage.deposits import Deposit, DepositedPaper
 from storage.packages.contents import Contents
 from storage.packages.describe import printed_date
@@ -88,6 +89,7 @@ def deposit_all(
     where none could succeed.
     """
     _require_agency(office)
+    take_over(office, [Stage.APPROVED])
     held: list[DossierId] = []
     try:
         while limit is None or len(held) < limit:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +10,7 @@ from dossier.errors import DossierError, ExitCode
 from flows.deposit import DepositOutcome, approve_undoubted, deposit_all
 from flows.deposit import deposit as deposit_one
 from flows.export import dossier_called
+from flows.workers import worker_name
 from sohoa.printable import printable
 from storage.packages.contents import hanoi
 from wiring.settings import Settings
@@ -33,7 +32,7 @@ def deposit(settings: Settings, codes: Sequence[str], *, approve_checked: bool, 
 
 def _outcomes(office: Office, codes: Sequence[str]) -> Iterator[DepositOutcome]:
     if not codes:
-        yield from deposit_all(office, f"{platform.node()}:{os.getpid()}", _tell)
+        yield from deposit_all(office, worker_name(), _tell)
         return
     for code in codes:
         dossier = dossier_called(office, code)

@@ -6,7 +6,6 @@ Refuses to start where the database, the store or the forms are not there: nobod
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from flows import recipe
 from flows.export import PackageFormat, export
 from flows.in_process import InProcess
 from flows.intake import receive
+from flows.workers import take_over, worker_name
 from review.app import create_app
 from review.webhooks import tell
 from storage.desk import FIRST
@@ -113,6 +113,8 @@ def _reading_beside(settings: Settings) -> Iterator[None]:
 def _read_what_comes(settings: Settings) -> None:
     start_logs()
     with open_office(settings) as office:
+        # what this process's forerunner died of is begun again at once, so many times
+        take_over(office, [Stage.RECEIVED])
         for _ in (office.engine, office.catalogue):
             # loaded before the first citizen waits for it
             pass
@@ -135,7 +137,7 @@ def read_once(office: Office, steps: InProcess, urgency: int | None = None) -> b
 
     With `urgency`, only those that are at least that urgent.
     """
-    worker = f"serve-{os.getpid()}-{urgency or 'any'}"
+    worker = worker_name(f"serve {urgency or 'any'}")
     try:
         with office.database.begin() as unit:
             claims = unit.queue.claim([Stage.RECEIVED], worker, office.clock(), _CLAIMED, urgency=urgency)

@@ -50,6 +50,14 @@ class WorkQueue(Protocol):
         """Hold it for longer; False where the claim has gone to another worker meanwhile."""
         ...
 
+    def holders(self, stages: Sequence[Stage], now: datetime) -> tuple[str, ...]:
+        """Who holds dossiers in these stages now."""
+        ...
+
+    def abandon(self, worker: str) -> None:
+        """Let what a dead worker holds be claimed at once; how often it was claimed stays known."""
+        ...
+
     def release(self, dossier: DossierId, worker: str) -> None:
         """Give it back; nothing happens where another worker holds it."""
         ...

@@ -70,6 +70,16 @@ class SqlQueue:
         mine = sa.update(tables.dossiers).where(_DOSSIERS.id == dossier, _DOSSIERS.claimed_by == worker)
         return self._session.write(mine.values(claimed_until=_until(now, lease))) > 0
 
+    def holders(self, stages: Sequence[Stage], now: datetime) -> tuple[str, ...]:
+        held = sa.select(_DOSSIERS.claimed_by).where(
+            _DOSSIERS.stage.in_([stage.value for stage in stages]), _DOSSIERS.claimed_by.is_not(None), ~_free(now)
+        )
+        return tuple(row.claimed_by for row in self._session.rows(held.distinct()))
+
+    def abandon(self, worker: str) -> None:
+        its = sa.update(tables.dossiers).where(_DOSSIERS.claimed_by == worker)
+        self._session.write(its.values(claimed_by=None, claimed_until=None))
+
     def release(self, dossier: DossierId, worker: str) -> None:
         mine = sa.update(tables.dossiers).where(_DOSSIERS.id == dossier, _DOSSIERS.claimed_by == worker)
         self._session.write(mine.values(claimed_by=None, claimed_until=None, attempts=0))

@@ -239,3 +239,18 @@ def test_counting_stops_where_it_is_told_to(office: Database) -> None:
     assert counts[Stage.RECEIVED] == Count(3, True)
     assert (counts[Stage.FAILED], counts[Stage.ARCHIVED]) == (Count(1, False), Count(0, False))
     assert set(counts) == set(Stage)
+
+
+def test_what_a_dead_worker_holds_is_free_at_once_and_was_tried(database: Database) -> None:
+    receive(database, 1, 2, 3)
+    claim(database, "dead")
+    claim(database, "alive")
+    with database.begin() as unit:
+        assert set(unit.queue.holders(WAITING, NOW)) == {"dead", "alive"}
+        assert unit.queue.holders([Stage.APPROVED], NOW) == ()
+        assert unit.queue.holders(WAITING, NOW + LEASE) == ()
+        unit.queue.abandon("dead")
+        unit.commit()
+    with database.begin() as unit:
+        taken = unit.queue.claim(WAITING, "next", NOW, LEASE, 5)
+    assert taken == (Claim(papers.dossier_for(1), 2), Claim(papers.dossier_for(3), 1))
