@@ -80,13 +80,13 @@ def separator_on(page: PageText) -> Separator | None:
 
 
 def documents(dossier: DossierId, pages: Sequence[PageText], catalogue: Catalogue) -> tuple[Document, ...]:
-    """The papers of a dossier in page order.
+    """The papers of a dossier; `pages` stand in reading order.
 
     Every page belongs to one, blank backs to the paper before them; only separator sheets and their backs belong to
     none, and a dossier of blank pages alone has no papers.
     """
     stacks: list[_Stack] = []
-    for component, group in _components(sorted(pages, key=lambda page: page.number)):
+    for component, group in _components(pages):
         stacks += _Sorter(catalogue, component).sorted(group)
     places: dict[int, int] = {}
     return tuple(_document(dossier, stack, catalogue, places) for stack in stacks)

@@ -22,11 +22,11 @@ class _Group:
 
 
 def component_problems(pages: Sequence[PageText]) -> tuple[Problem, ...]:
-    """What is wrong between the separator sheets of a dossier; nothing for a dossier without any."""
+    """What is wrong between the separator sheets of a dossier, its pages in order; nothing where it has none."""
     groups: list[_Group] = []
     cover: Separator | None = None
     total = _Group(Separator("X", "X", 1))
-    for page in sorted(pages, key=lambda page: page.number):
+    for page in pages:
         sheet = separator_on(page)
         if sheet is not None and sheet.is_cover:
             cover = sheet

@@ -75,6 +75,11 @@ class Procedure(_Part):
     """sections of the papers' fields that say who applies, the likeliest first; empty text: fields of no section"""
     components: tuple[Component, ...] = Field(min_length=1)
 
+    @property
+    def takes_anything(self) -> bool:
+        """True where any paper will do for one of its components."""
+        return any(ANY in component.forms for component in self.components)
+
     def offered_on(self, day: date) -> bool:
         """True where it is in force on this day."""
         return (self.in_force.since is None or self.in_force.since <= day) and (

@@ -66,8 +66,10 @@ def scan_paths(path: Path, *, folders_count: bool = False) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def receive(office: Office, paths: Sequence[Path], source: str) -> DossierState:
+def receive(office: Office, paths: Sequence[Path], source: str, problems: Sequence[Problem] = ()) -> DossierState:
     """Keep each file as a scan and enter the dossier that they make; the same bytes make the same dossier.
+
+    `problems` (with codes that begin with `scan.`) are what is known of the files already.
 
     Files that change meanwhile do no harm: what is looked at, hashed and kept is one private copy. Raises the
     worst `IntakeError` where no file can be used (nothing is kept then), `KeepingError` where keeping fails.
@@ -87,7 +89,9 @@ def receive(office: Office, paths: Sequence[Path], source: str) -> DossierState:
         kept[scan.sha256] = stored
     if not scans:
         raise max(refused, key=lambda error: error.exit_code, default=EmptyScanError())
-    return _enter(office, _plain(source), scans, list(kept.values()), [problem_of(error) for error in refused])
+    return _enter(
+        office, _plain(source), scans, list(kept.values()), [*problems, *(problem_of(error) for error in refused)]
+    )
 
 
 def hash_of(path: Path) -> Sha256:

@@ -17,6 +17,7 @@ from dossier.archive import original_key
 from dossier.contents import Document
 from dossier.errors import DossierError, EngineError
 from dossier.identity import DossierId, Sha256
+from dossier.page_order import in_order
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord
 from dossier.scan import MediaType, Page
@@ -27,6 +28,7 @@ from extractors import classify as classifying
 from extractors import crosscheck
 from extractors import extract as extracting
 from extractors.components import component_problems
+from extractors.twins import twin_problems
 from flows.retry import may_help
 from flows.verdict import NOT_READ, verdict
 from ocr.reading import read_page
@@ -154,7 +156,8 @@ def finish_reading(office: Office, dossier: DossierId) -> bool:
         if state.stage is not Stage.RECEIVED:
             return True
         total = len(pages_of(state))
-        then, found = verdict(unit.repository.pages(dossier), total, office.settings.ocr.max_failed_pages)
+        replaced = set(range(1, total + 1)) - set(in_order(total, state.problems))
+        then, found = verdict(unit.repository.pages(dossier), total, office.settings.ocr.max_failed_pages, replaced)
         problems = (*intake_problems(state), *found)
         unit.repository.step(state, then, problems=problems, made_with=made_with(office))
         unit.commit()
@@ -165,7 +168,8 @@ def finish_reading(office: Office, dossier: DossierId) -> bool:
 def classify(office: Office, dossier: DossierId) -> None:
     """Find the papers of the dossier: READ to CLASSIFIED."""
     with office.database.begin() as unit:
-        state, pages = unit.repository.get(dossier), unit.repository.pages(dossier)
+        state = unit.repository.get(dossier)
+        pages = _in_order(unit, state)
     if state.stage is not Stage.READ:
         return
     try:
@@ -214,7 +218,7 @@ def settle(office: Office, dossier: DossierId) -> None:
             return
         records = unit.repository.checked(dossier)
         # a dossier of blank pages only has no record: somebody must say whether that is right
-        pages = unit.repository.pages(dossier)
+        pages = _in_order(unit, state)
         found = _between_papers(office, dossier, records, pages) if records else (Problem("document.unknown"),)
         of_pages = (problem for page in pages for problem in page.problems)
         doubtful = any(record.needs_a_look for record in records) or any(
@@ -248,6 +252,12 @@ def _nothing_left(office: Office, unit: UnitOfWork, state: DossierState) -> bool
 def _in_hands(unit: UnitOfWork, state: DossierState) -> bool:
     """True where people have begun to work on what the machine made: it would be lost if the machine began anew."""
     return state.stage in _SETTLED and unit.desk.has_actions(state.id)
+
+
+def _in_order(unit: UnitOfWork, state: DossierState) -> tuple[PageText, ...]:
+    """The pages that count, in reading order."""
+    texts = {page.number: page for page in unit.repository.pages(state.id)}
+    return tuple(texts[number] for number in in_order(len(pages_of(state)), state.problems) if number in texts)
 
 
 def _unread(office: Office, repository: DossierRepository, state: DossierState) -> tuple[Page, ...]:
@@ -332,7 +342,8 @@ def _between_papers(
 ) -> tuple[Problem, ...]:
     """What papers say against each other, and what separator sheets say of how many pages there are."""
     try:
-        return (*component_problems(pages), *crosscheck.problems(records, office.catalogue))
+        between = crosscheck.problems(records, office.catalogue)
+        return (*component_problems(pages), *twin_problems(pages), *between)
     except _BUGS as error:
         _LOG.warn("crosscheck.failed", dossier=dossier, cause=_cause(error))
         return (Problem("dossier.failed", {"cause": "crosscheck"}),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dossier.problem import Problem
 from dossier.stage import Stage
@@ -15,16 +15,20 @@ NOT_READ = "page.not_read"
 """the problem of a page that another run may mend"""
 
 
-def verdict(texts: Sequence[PageText], total: int, limit: float) -> tuple[Stage, tuple[Problem, ...]]:
+def verdict(
+    texts: Sequence[PageText], total: int, limit: float, replaced: Collection[int] = ()
+) -> tuple[Stage, tuple[Problem, ...]]:
     """SET_ASIDE where a page is marked secret; READ; or, where the share of bad pages is above `limit`, RESCAN; or
     FAILED where it is with the engine's failures.
 
-    `total` is the number of pages that the dossier has, `texts` what is known of them.
+    `total` is the number of pages that the dossier has, `texts` what is known of them. Pages that were `replaced` by
+    better scans may be as bad as they are; what is secret on them is secret.
     """
     secret = [text.number for text in texts if is_secret(text)]
     if secret:
         pages = ", ".join(str(number) for number in secret)
         return Stage.SET_ASIDE, (Problem("dossier.secret", {"pages": pages}),)
+    texts, total = [text for text in texts if text.number not in replaced], total - len(replaced)
     bad_paper = sum(any(p.code in BAD_PAPER for p in text.problems) for text in texts)
     causes = [str(p.facts.get("cause", "engine")) for text in texts for p in text.problems if p.code == NOT_READ]
     failed = bad_paper + len(causes) + total - len(texts)

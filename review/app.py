@@ -13,6 +13,7 @@ from review.pages import (
     administration,
     columns,
     counter,
+    counter_scans,
     health,
     home,
     overview,
@@ -28,8 +29,8 @@ from review.web import STATIC, Area, ExportDossier, Headers, LastResort, Receive
 from wiring.wire import Office, code_version
 
 PAGES = (
-    health, home, sign_in, provider, worklist, station, columns, counter, search, overview, status, programs,
-    administration,
+    health, home, sign_in, provider, worklist, station, columns, counter_scans, counter, search, overview, status,
+    programs, administration,
 )  # fmt: skip
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 

@@ -6,13 +6,13 @@ Refuses to load anything from elsewhere and to run script that stands in a page:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dossier import access_errors, errors
 from dossier.errors import DossierError
 from dossier.local_time import HANOI
+from dossier.problem import Problem
 from review.access import RIGHTS, Right
 from review.visitor import MustChangeError, Visitor
 from review.wording import N_, VIETNAMESE, Wording, wording
@@ -36,8 +37,14 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 PROBLEM = "application/problem+json"
 
-ReceiveScans = Callable[[list[Path], str], DossierState]
-"""keeps files as the scans of one dossier and enters it; raises `IntakeError`, `KeepingError`"""
+
+class ReceiveScans(Protocol):
+    """Keeps files as the scans of one dossier and enters it, with what is known of them already (problems whose codes
+    begin with `scan.`); raises `IntakeError`, `KeepingError`.
+    """
+
+    def __call__(self, paths: Sequence[Path], source: str, problems: Sequence[Problem] = ()) -> DossierState: ...
+
 
 ExportDossier = Callable[[str, str, Path], Path]
 """writes a package of a dossier (`aip`, `bagit` or `xlsx`) below a folder: a file, or a folder of files"""

@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from dossier.errors import DossierError, ExitCode
+from dossier.errors import DossierError, ExitCode, LifecycleError
 from dossier.stage import Stage
 from extractors.addresses import units
 from flows import recipe
@@ -26,7 +27,6 @@ from flows.workers import take_over, worker_name
 from review.app import create_app
 from review.webhooks import tell
 from storage.desk import FIRST
-from storage.repository import DossierState
 from wiring.logs import Log, start_logs
 from wiring.settings import Settings
 from wiring.wire import Office, open_office
@@ -50,14 +50,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
             # loaded before the first person waits for it
             pass
 
-        def receiving(paths: list[Path], source: str) -> DossierState:
-            return receive(office, paths, source)
-
         def exporting(dossier: str, kind: str, out: Path) -> Path:
             return export(office, dossier, PackageFormat(kind), out)
 
         config = uvicorn.Config(
-            create_app(office, receiving, exporting),
+            create_app(office, partial(receive, office), exporting),
             host=host or serving.host,
             port=port or serving.port,
             ssl_certfile=serving.certificate,
@@ -146,7 +143,11 @@ def read_once(office: Office, steps: InProcess, urgency: int | None = None) -> b
             if claim.attempts > _ATTEMPTS:
                 recipe.fail(steps, claim.dossier, "killed")
                 continue
-            recipe.digitize(steps, claim.dossier)
+            try:
+                recipe.digitize(steps, claim.dossier)
+            except LifecycleError as error:
+                # somebody changed the dossier meanwhile: the next look finds it as it is then
+                _LOG.note("reading.overtaken", cause=error.code)
             with office.database.begin() as unit:
                 unit.queue.release(claim.dossier, worker)
                 unit.commit()

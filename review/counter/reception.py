@@ -11,18 +11,19 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
-from dossier.archive import original_key
+from dossier.contents import Document
 from dossier.errors import MissingPapersError, UnknownDossierError, UnlawfulStepError
 from dossier.identity import DossierId
 from dossier.local_time import HANOI
+from dossier.page_order import LEFT_OUT, REPLACED, in_order
 from dossier.problem import Problem, Severity
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, step
 from dossier.record import CheckedRecord
 from dossier.stage import Stage
 from dossier.text import PageText
 from extractors.procedures import Checklist, Procedure, checklist, load
+from extractors.twins import twins
 from review.counter.working_days import ONE_DAY, calendar
 from storage.access import Account
 from storage.desk import FIRST
@@ -36,6 +37,8 @@ _LOOKUP_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _LOOKUP_LENGTH = 6
 _READ = frozenset({Stage.CHECKED, Stage.IN_REVIEW, Stage.APPROVED, Stage.ARCHIVED})
 _ENDED = _READ | {Stage.RESCAN, Stage.SET_ASIDE, Stage.FAILED}
+_SAID_OF_PAGES = frozenset({REPLACED, LEFT_OUT, "dossier.same_page"})
+"""problems of the dossier that its pages show by themselves"""
 _APPLICANT: Mapping[str, tuple[str, ...]] = {
     "full_name": ("full_name",),
     "personal_id": ("personal_id",),
@@ -51,10 +54,21 @@ class PageVerdict:
     """One page, as the clerk must know it while the citizen waits."""
 
     number: int
+    """in the dossier; a page that was scanned again has a new one"""
+    place: int
+    """from 1, as the papers lie"""
     read: bool
-    blank: bool
-    problems: tuple[Problem, ...]
+    blank: bool = False
+    rotation: int = 0
+    """degrees clockwise by which it was turned upright by itself"""
+    problems: tuple[Problem, ...] = ()
     """those for which the page should be scanned again, or looked at"""
+    twin: int | None = None
+    """place of a page before it that says the same"""
+
+    @property
+    def good(self) -> bool:
+        return self.read and not self.problems and self.twin is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,12 @@ class AtCounter:
 
     @property
     def bad_pages(self) -> tuple[PageVerdict, ...]:
-        return tuple(page for page in self.pages if page.problems)
+        return tuple(page for page in self.pages if page.read and not page.good)
+
+    def places(self, document: Document) -> tuple[int, ...]:
+        """Where its pages lie."""
+        known = {page.number: page.place for page in self.pages}
+        return tuple(known[number] for number in document.pages if number in known)
 
 
 def procedures(office: Office, on: date) -> tuple[Procedure, ...]:
@@ -126,12 +145,12 @@ def replace_dossier(office: Office, reception: Reception, state: DossierState) -
     with office.database.begin() as unit:
         unit.desk.put_in_place(state.id, priority=FIRST, office=reception.office)
         kept = unit.receptions.moved(reception, state.id)
-        _set_aside(unit, reception.dossier)
+        set_aside(unit, reception.dossier)
         unit.commit()
     return kept
 
 
-def _set_aside(unit: UnitOfWork, dossier: DossierId) -> None:
+def set_aside(unit: UnitOfWork, dossier: DossierId) -> None:
     """What was scanned before stays kept, and is nobody's work any more."""
     state = unit.repository.get(dossier)
     if state.stage in (Stage.APPROVED, Stage.ARCHIVED, Stage.SET_ASIDE):
@@ -150,25 +169,35 @@ def at_counter(office: Office, dossier: DossierId) -> AtCounter:
         state = unit.repository.get(dossier)
         texts = {page.number: page for page in unit.repository.pages(dossier)}
         records = unit.repository.checked(dossier) if state.stage in _READ else ()
+    order = in_order(sum(scan.page_count for scan in state.scans), state.problems)
+    lie = {number: place for place, number in enumerate(order)}
+    records = tuple(sorted(records, key=lambda each: min((lie.get(n, 0) for n in each.document.pages), default=0)))
     wanted = procedure(office, reception.procedure)
-    total = sum(scan.page_count for scan in state.scans)
     return AtCounter(
         reception,
         wanted,
         state.stage,
-        tuple(_verdict(number, texts.get(number)) for number in range(1, total + 1)),
+        _verdicts(texts, order),
         records,
-        state.problems,
+        tuple(problem for problem in state.problems if problem.code not in _SAID_OF_PAGES),
         checklist(wanted, records),
         suggested(wanted, records),
     )
 
 
-def _verdict(number: int, text: PageText | None) -> PageVerdict:
+def _verdicts(texts: Mapping[int, PageText], order: Sequence[int]) -> tuple[PageVerdict, ...]:
+    places = {number: place for place, number in enumerate(order, start=1)}
+    same = twins([texts[number] for number in order if number in texts])
+    return tuple(_verdict(number, places, texts.get(number), same) for number in order)
+
+
+def _verdict(number: int, places: Mapping[int, int], text: PageText | None, same: Mapping[int, int]) -> PageVerdict:
     if text is None:
-        return PageVerdict(number, False, False, ())
+        return PageVerdict(number, places[number], False)
     serious = tuple(problem for problem in text.problems if problem.severity is not Severity.NOTE)
-    return PageVerdict(number, True, text.blank, serious)
+    rotation = text.quality.rotation if text.quality else 0
+    twin = places[same[number]] if number in same else None
+    return PageVerdict(number, places[number], True, text.blank, rotation, serious, twin)
 
 
 def suggested(wanted: Procedure, records: Sequence[CheckedRecord]) -> Applicant:
@@ -277,16 +306,3 @@ def _lookup() -> str:
 
 def _sentence(text: str) -> str:
     return " ".join(text.split())[:2000]
-
-
-def copies_of_scans(office: Office, dossier: DossierId, folder: Path) -> list[Path]:
-    """The kept scans of a dossier as files in this folder, named by their place, so that more can join them."""
-    with office.database.begin() as unit:
-        scans = unit.repository.get(dossier).scans
-    copies = []
-    for place, scan in enumerate(scans, start=1):
-        copy = folder / f"{place:04d}"
-        with office.store.local_copy(original_key(scan.sha256)) as path:
-            copy.write_bytes(path.read_bytes())
-        copies.append(copy)
-    return copies

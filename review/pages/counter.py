@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from dossier.access_errors import ForbiddenError
-from dossier.errors import IntakeError, UnlawfulStepError
+from dossier.errors import UnlawfulStepError
 from dossier.identity import DossierId
 from dossier.local_time import HANOI
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState, steps_from
 from dossier.stage import Stage
+from extractors.procedures import Procedure, checklist
 from review.access import Right, sees
 from review.counter import reception as counter
 from review.counter import slips
 from review.counter.reception import AtCounter
 from review.counter.working_days import calendar
-from review.uploads import kept_files, refuse_oversized
 from review.visitor import Visitor, allowed
 from review.web import Area, web_of
 from review.wording import N_
-from storage.listing import Wanted
+from storage.listing import ListedDossier, Wanted
+from storage.unit_of_work import UnitOfWork
 
 router = APIRouter(include_in_schema=False)
 AREA = Area(Right.COUNTER, "/counter", N_("Quầy tiếp nhận"))
@@ -39,6 +37,7 @@ Clerk = Annotated[Visitor, Depends(allowed(Right.COUNTER))]
 Short = Annotated[str, Form(max_length=120)]
 Long = Annotated[str, Form(max_length=1000)]
 _SHOWN = 30
+_FEW = 3
 _FRESH = timedelta(hours=2)
 """how long a scan that came in through the watched folder is offered"""
 _FRESH_STAGES = (
@@ -52,7 +51,6 @@ _FRESH_STAGES = (
 )
 _LOOK_SECONDS = 0.3
 _LISTEN_SECONDS = 600
-SOURCE = "quầy tiếp nhận"
 STATES = {
     ReceptionState.DRAFT: N_("đang kiểm tra"),
     ReceptionState.RECEIVED: N_("đã tiếp nhận"),
@@ -64,18 +62,13 @@ STATES = {
 
 
 @router.get("/counter")
-def counter_page(request: Request, who: Clerk) -> Response:
-    """Today's receptions, and the procedures to begin another."""
+def counter_page(request: Request, who: Clerk, scan: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """Today's receptions, and the procedures to begin another; or to which one a scan of the watched folder belongs."""
     now = who.office.clock()
     today = now.astimezone(HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
     with who.office.database.begin() as unit:
         opened = unit.receptions.opened(today, who.who.office, _SHOWN)
-        found = unit.listing.page(Wanted(_FRESH_STAGES, received_from=now - _FRESH), newest_first=True, limit=_SHOWN)
-        fresh = [
-            each
-            for each in found.dossiers
-            if unit.receptions.find(each.id) is None and sees(who.who, unit.desk.office_of(each.id))
-        ]
+        fresh = fresh_scans(who, unit)
         who.log(unit, "counter.list")
         unit.commit()
     procedures = counter.procedures(who.office, now.astimezone(HANOI).date())
@@ -84,71 +77,47 @@ def counter_page(request: Request, who: Clerk) -> Response:
         "counter/today.html",
         opened=opened,
         fresh=fresh,
+        scan=next((each for each in fresh if each.id == scan), None),
         procedures=procedures,
         names={each.code: each.name for each in procedures},
         states=STATES,
     )
 
 
-@router.get("/counter/new")
-def new_reception(request: Request, who: Clerk, procedure: str) -> Response:
-    """The papers that the procedure asks for, and where to scan them in."""
-    wanted = counter.procedure(who.office, procedure)
-    return web_of(request).page(who, "counter/new.html", procedure=wanted)
-
-
-@router.post("/counter/new", dependencies=[Depends(refuse_oversized)])
-def take_in(request: Request, who: Clerk, procedure: Short, files: Annotated[list[UploadFile], File()]) -> Response:
-    """Scans become a dossier that is read at once."""
-    receive = web_of(request).receive
-    wanted = counter.procedure(who.office, procedure)
-    if receive is None:
-        raise ForbiddenError
-    try:
-        with kept_files(who.office.settings, files) as paths:
-            state = receive(paths, SOURCE)
-    except IntakeError as error:
-        return web_of(request).page(who, "counter/new.html", 422, procedure=wanted, failure=who.say(error.message))
-    begun = counter.open_reception(who.office, who.who, wanted.code, state)
-    who.require_office(begun.office)
-    _note(who, "counter.scan", begun)
-    return _to(begun)
-
-
-@router.post("/counter/claim")
-def claim(who: Clerk, dossier: Short, procedure: Short) -> Response:
-    """A dossier that came in through the watched folder is brought to the counter."""
-    with who.office.database.begin() as unit:
-        who.require_office(unit.desk.office_of(DossierId(dossier)))
-        state = unit.repository.get(DossierId(dossier))
-    begun = counter.open_reception(who.office, who.who, procedure, state)
-    _note(who, "counter.claim", begun)
-    return _to(begun)
+def fresh_scans(who: Visitor, unit: UnitOfWork) -> list[ListedDossier]:
+    """What came in through the watched folder of late, and is nobody's reception yet."""
+    since = who.office.clock() - _FRESH
+    found = unit.listing.page(Wanted(_FRESH_STAGES, received_from=since), newest_first=True, limit=_SHOWN)
+    return [
+        each
+        for each in found.dossiers
+        if unit.receptions.find(each.id) is None and sees(who.who, unit.desk.office_of(each.id))
+    ]
 
 
 @router.get("/counter/{dossier}")
 def one(request: Request, who: Clerk, dossier: str) -> Response:
     """One reception: pages as they are read, the list of papers, the applicant, and what to do."""
-    seen = _seen(who, dossier)
-    _note(who, "counter.look", seen.reception)
-    return web_of(request).page(who, "counter/one.html", **_facts(who, seen))
+    seen = seen_by(who, dossier)
+    note(who, "counter.look", seen.reception)
+    return web_of(request).page(who, "counter/one.html", **facts_of(who, seen))
 
 
 @router.get("/counter/{dossier}/live")
 def live(request: Request, who: Clerk, dossier: str) -> Response:
     """The part of the page that changes while papers are read."""
-    return web_of(request).page(who, "counter/live.html", **_facts(who, _seen(who, dossier)))
+    return web_of(request).page(who, "counter/live.html", **facts_of(who, seen_by(who, dossier)))
 
 
 @router.get("/counter/{dossier}/events")
 async def events(request: Request, who: Clerk, dossier: str) -> StreamingResponse:
     """Server-sent events: how many pages are read, until machines are done."""
-    await run_in_threadpool(_seen, who, dossier)
+    await run_in_threadpool(seen_by, who, dossier)
 
     async def told() -> AsyncIterator[str]:
         last, waited = "", 0.0
         while waited < _LISTEN_SECONDS and not await request.is_disconnected():
-            seen = await run_in_threadpool(_seen, who, dossier)
+            seen = await run_in_threadpool(seen_by, who, dossier)
             fact = json.dumps({"read": seen.pages_read, "pages": len(seen.pages), "ended": seen.ended})
             if fact != last:
                 yield f"data: {fact}\n\n"
@@ -158,33 +127,6 @@ async def events(request: Request, who: Clerk, dossier: str) -> StreamingRespons
             await asyncio.sleep(_LOOK_SECONDS)
 
     return StreamingResponse(told(), media_type="text/event-stream")
-
-
-@router.post("/counter/{dossier}/scans", dependencies=[Depends(refuse_oversized)])
-def more_scans(
-    request: Request,
-    who: Clerk,
-    dossier: str,
-    files: Annotated[list[UploadFile], File()],
-    instead: Annotated[bool, Form()] = False,
-) -> Response:
-    """More papers, or all of them scanned anew: the draft goes on with the dossier that they make."""
-    receive, reception = web_of(request).receive, _reception(who, dossier)
-    if receive is None:
-        raise ForbiddenError
-    try:
-        with (
-            kept_files(who.office.settings, files) as paths,
-            tempfile.TemporaryDirectory(dir=who.office.settings.work_folder, suffix=".copies") as folder,
-        ):
-            before = [] if instead else counter.copies_of_scans(who.office, reception.dossier, Path(folder))
-            state = receive([*before, *paths], SOURCE)
-    except IntakeError as error:
-        facts = _facts(who, _seen(who, dossier)) | {"failure": who.say(error.message)}
-        return web_of(request).page(who, "counter/one.html", 422, **facts)
-    kept = counter.replace_dossier(who.office, reception, state)
-    _note(who, "counter.scan", kept)
-    return _to(kept)
 
 
 class Given:
@@ -212,16 +154,16 @@ async def receive(request: Request, who: Clerk, dossier: str, given: Annotated[G
     counts = _counts({name: str(value) for name, value in form.items()})
     reception = await run_in_threadpool(_based_on, who, dossier, given)
     kept = await run_in_threadpool(counter.receive, who.office, who.who, reception, given.applicant, counts)
-    await run_in_threadpool(_note, who, "counter.receive", kept)
-    return _to(kept)
+    await run_in_threadpool(note, who, "counter.receive", kept)
+    return to(kept)
 
 
 @router.post("/counter/{dossier}/ask")
 def ask(who: Clerk, dossier: str, given: Annotated[Given, Depends()], reason: Long = "") -> Response:
     """Ask the applicant for more papers."""
     kept = counter.ask_for_papers(who.office, _based_on(who, dossier, given), given.applicant, reason)
-    _note(who, "counter.ask", kept)
-    return _to(kept)
+    note(who, "counter.ask", kept)
+    return to(kept)
 
 
 @router.post("/counter/{dossier}/refuse")
@@ -230,13 +172,13 @@ def refuse(
 ) -> Response:
     """Refuse the dossier."""
     if not reason.strip():
-        facts = _facts(who, _seen(who, dossier)) | {
+        facts = facts_of(who, seen_by(who, dossier)) | {
             "failure": who.say(N_("Ghi lý do từ chối: người nộp phải được biết."))
         }
         return web_of(request).page(who, "counter/one.html", 422, **facts)
     kept = counter.refuse(who.office, _based_on(who, dossier, given), given.applicant, reason)
-    _note(who, "counter.refuse", kept)
-    return _to(kept)
+    note(who, "counter.refuse", kept)
+    return to(kept)
 
 
 @router.post("/counter/{dossier}/step")
@@ -244,16 +186,16 @@ def move_on(who: Clerk, dossier: str, version: Annotated[int, Form()], then: Sho
     """The result is there, or was handed over."""
     if then not in (ReceptionState.SETTLED.value, ReceptionState.RETURNED.value):
         raise UnlawfulStepError("", "")
-    reception = replace(_reception(who, dossier), version=version)
+    reception = replace(reception_of(who, dossier), version=version)
     kept = counter.move_on(who.office, reception, ReceptionState(then))
-    _note(who, f"counter.{then}", kept)
-    return _to(kept)
+    note(who, f"counter.{then}", kept)
+    return to(kept)
 
 
 @router.get("/counter/{dossier}/{slip}.pdf")
 def slip(request: Request, who: Clerk, dossier: str, slip: str) -> Response:
     """One of the slips, to be printed."""
-    seen, now = _seen(who, dossier), who.office.clock()
+    seen, now = seen_by(who, dossier), who.office.clock()
     public = who.office.settings.serve.public_url
     desk = slips.Desk(who.office.settings.counter, who.who.full_name, f"{public.rstrip('/')}/status" if public else "")
     if slip == "receipt":
@@ -265,14 +207,14 @@ def slip(request: Request, who: Clerk, dossier: str, slip: str) -> Response:
         pdf = slips.refusal(desk, seen.reception, seen.procedure, now)
     else:
         raise UnlawfulStepError(seen.reception.state.value, slip[:20])
-    _note(who, f"counter.print.{slip}", seen.reception)
+    note(who, f"counter.print.{slip}", seen.reception)
     # the name holds no person and no code: files lie around in download folders
     return Response(
         pdf, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{slip}.pdf"'}
     )
 
 
-def _facts(who: Visitor, seen: AtCounter) -> dict[str, Any]:
+def facts_of(who: Visitor, seen: AtCounter) -> dict[str, Any]:
     applicant = seen.reception.applicant if seen.reception.applicant.full_name else seen.suggested
     due = seen.reception.due_at
     return {
@@ -283,9 +225,21 @@ def _facts(who: Visitor, seen: AtCounter) -> dict[str, Any]:
         "steps": {each.value for each in steps_from(seen.reception.state)},
         "titles": {form.form: form.title for form in who.office.catalogue.forms},
         "counted": {paper.name: paper for paper in seen.reception.papers},
+        "fitting": _fitting(who, seen),
         "reusable": _reusable(who, seen, applicant),
         "unsure_due": due is not None and not calendar().covers(due.date()),
     }
+
+
+def _fitting(who: Visitor, seen: AtCounter) -> Sequence[Procedure]:
+    """Other procedures for which these papers are complete and none is too many, where they are not for this one."""
+    wrong = seen.checklist.missing or seen.checklist.others
+    if not (seen.read and wrong) or seen.reception.state is not ReceptionState.DRAFT:
+        return ()
+    offered = counter.procedures(who.office, who.office.clock().astimezone(HANOI).date())
+    others = [each for each in offered if each.code != seen.procedure.code and not each.takes_anything]
+    found = ((each, checklist(each, seen.records)) for each in others)
+    return [each for each, answers in found if not answers.missing and not answers.others][:_FEW]
 
 
 def _reusable(who: Visitor, seen: AtCounter, applicant: Applicant) -> Sequence[Any]:
@@ -298,22 +252,22 @@ def _reusable(who: Visitor, seen: AtCounter, applicant: Applicant) -> Sequence[A
     return [paper for paper in found if paper.dossier != seen.reception.dossier]
 
 
-def _reception(who: Visitor, dossier: str) -> Reception:
+def reception_of(who: Visitor, dossier: str) -> Reception:
     with who.office.database.begin() as unit:
         found = unit.receptions.find(DossierId(dossier))
-    reception = found or _seen(who, dossier).reception
+    reception = found or seen_by(who, dossier).reception
     who.require_office(reception.office)
     return reception
 
 
-def _seen(who: Visitor, dossier: str) -> AtCounter:
+def seen_by(who: Visitor, dossier: str) -> AtCounter:
     seen = counter.at_counter(who.office, DossierId(dossier))
     who.require_office(seen.reception.office)
     return seen
 
 
 def _based_on(who: Visitor, dossier: str, given: Given) -> Reception:
-    return replace(_reception(who, dossier), version=given.version)
+    return replace(reception_of(who, dossier), version=given.version)
 
 
 def _counts(form: dict[str, str]) -> tuple[PaperCount, ...]:
@@ -334,11 +288,11 @@ def _number(text: str) -> int:
     return min(int(text), 99) if text.isdecimal() and text.isascii() else 0
 
 
-def _note(who: Visitor, action: str, reception: Reception) -> None:
+def note(who: Visitor, action: str, reception: Reception) -> None:
     with who.office.database.begin() as unit:
         who.log(unit, action, reception.dossier, purpose=reception.code or reception.procedure)
         unit.commit()
 
 
-def _to(reception: Reception) -> RedirectResponse:
+def to(reception: Reception) -> RedirectResponse:
     return RedirectResponse(f"/counter/{reception.dossier}", 303)

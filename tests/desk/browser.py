@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -36,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 def served(office: Office) -> Iterator[str]:
     """The address of the office's pages."""
     (port,) = free_ports(1)
-    app = create_app(office, lambda paths, source: receive(office, paths, source))
+    app = create_app(office, partial(receive, office))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

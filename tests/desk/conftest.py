@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def sign_in(office: Office) -> Iterator[SignIn]:
 def client_of(office: Office) -> TestClient:
     app = create_app(
         office,
-        lambda paths, source: receive(office, paths, source),
+        partial(receive, office),
         lambda dossier, kind, out: export(office, dossier, PackageFormat(kind), out),
     )
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 from dossier.access_errors import UnfitAddressError
 from dossier.errors import NotADocumentError
 from dossier.identity import DossierId
+from dossier.problem import Problem
 from dossier.stage import Stage
 from review import webhooks
 from review.api.caller import PREFIX, Scope
@@ -270,7 +271,7 @@ def test_every_answer_is_as_the_openapi_document_says(office: Office) -> None:
     assert len(asked) == 11
 
 
-def _refused(paths: list[Path], source: str) -> DossierState:
+def _refused(paths: Sequence[Path], source: str, problems: Sequence[Problem] = ()) -> DossierState:
     raise NotADocumentError
 
 

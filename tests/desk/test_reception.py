@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from flows.in_process import InProcess
 from flows.intake import receive as receive_scans
 from review.access import new_account
 from review.counter import reception as counter
+from review.counter import scans
 from storage.access import Role
 from storage.desk import FIRST, QueueFilter
 from tests.pipeline.pretend import NAME, open_played, read_page, scan
@@ -144,12 +146,10 @@ def test_two_clerks_cannot_both_receive_it(office: Office, tmp_path: Path) -> No
 
 def test_more_scans_make_a_new_dossier_and_the_old_one_is_kept_aside(office: Office, tmp_path: Path) -> None:
     begun = brought(office, tmp_path)
-    folder = tmp_path / "copies"
-    folder.mkdir()
-    paths = [*counter.copies_of_scans(office, begun.dossier, folder), scan(tmp_path / "more.tif", shade=77)]
-    state = receive_scans(office, paths, "quầy")
-    moved = counter.replace_dossier(office, begun, state)
-    assert moved.dossier == state.id != begun.dossier
+    moved = scans.with_more(office, partial(receive_scans, office), begun, [scan(tmp_path / "more.tif", shade=77)])
+    with office.database.begin() as unit:
+        state = unit.repository.get(moved.dossier)
+    assert moved.dossier != begun.dossier
     assert state.scans[0].sha256 == first_scan(office, begun)
     assert counter.at_counter(office, moved.dossier).stage is Stage.RECEIVED
     with pytest.raises(UnknownDossierError):

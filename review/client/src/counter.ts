@@ -1,6 +1,9 @@
 // The counter's page: files are sent with their progress shown, kept on screen when the network fails, and the part
 // that tells how far reading has come is fetched anew whenever the server says so.
 
+import { Camera } from "./camera";
+import { offerPicking } from "./picker";
+
 declare const htmx: { ajax(method: string, address: string, target: string): void } | undefined;
 
 const ACCEPTED = /\.(pdf|tiff?|jpe?g|png)$/i;
@@ -13,12 +16,14 @@ function part<T extends HTMLElement>(form: HTMLElement, name: string): T {
 
 class ScanForm {
   private readonly input: HTMLInputElement;
-  private readonly shots: File[] = [];
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly camera: Camera | null,
+  ) {
     this.input = form.querySelector<HTMLInputElement>("input[type=file]")!;
     const drop = part(form, "drop");
-    this.input.addEventListener("change", () => this.say());
+    this.input.addEventListener("change", () => this.chosen());
     for (const kind of ["dragover", "dragenter"]) {
       drop.addEventListener(kind, (event) => {
         event.preventDefault();
@@ -31,32 +36,41 @@ class ScanForm {
       event.preventDefault();
       this.send();
     });
-    this.offerCamera();
+    const shoot = part(form, "camera");
+    shoot.hidden = this.camera === null;
+    shoot.addEventListener("click", () => {
+      part(form, "failure").hidden = true;
+      void this.camera?.open((shots) => this.add(shots), (sentence) => this.tell(sentence));
+    });
   }
 
   private dropped(event: DragEvent): void {
     event.preventDefault();
-    const kept = new DataTransfer();
-    for (const file of [...(this.input.files ?? []), ...(event.dataTransfer?.files ?? [])]) {
-      if (ACCEPTED.test(file.name)) kept.items.add(file);
-    }
-    this.input.files = kept.files;
-    this.say();
+    this.add([...(event.dataTransfer?.files ?? [])].filter((file) => ACCEPTED.test(file.name)));
   }
 
-  private say(): void {
-    const names = [...(this.input.files ?? []), ...this.shots].map((file) => file.name);
-    part(this.form, "chosen").textContent = names.join(", ");
-    // pictures of the camera are files enough
-    this.input.required = this.shots.length === 0;
+  /** Files behind those that are chosen already; in the place of it where the form takes one alone. */
+  private add(files: File[]): void {
+    const kept = new DataTransfer();
+    const all = this.input.multiple ? [...(this.input.files ?? []), ...files] : files.slice(-1);
+    for (const file of all) kept.items.add(file);
+    this.input.files = kept.files;
+    this.chosen();
+  }
+
+  private chosen(): void {
+    const names = [...(this.input.files ?? [])].map((file) => file.name);
+    const shown = part(this.form, "chosen");
+    shown.textContent = names.join(", ");
+    shown.hidden = names.length === 0;
+    if (this.form.dataset.atOnce !== undefined && names.length > 0) this.send();
   }
 
   private send(): void {
-    const body = new FormData(this.form);
-    for (const shot of this.shots) body.append("files", shot);
     const failure = part(this.form, "failure");
     const progress = part<HTMLProgressElement>(this.form, "progress");
     const button = part<HTMLButtonElement>(this.form, "send");
+    if (button.disabled) return;
     failure.hidden = true;
     progress.hidden = false;
     button.disabled = true;
@@ -68,10 +82,9 @@ class ScanForm {
     });
     const broken = (sentence: string): void => {
       // what was chosen stays chosen: the clerk presses the same button again
-      failure.textContent = sentence;
-      failure.hidden = false;
       progress.hidden = true;
       button.disabled = false;
+      this.tell(sentence);
       button.focus();
     };
     request.addEventListener("error", () => broken(failure.dataset.broken ?? ""));
@@ -84,47 +97,17 @@ class ScanForm {
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
       broken(page.querySelector("[role=alert], main p")?.textContent ?? failure.dataset.broken ?? "");
     });
-    request.send(body);
+    request.send(new FormData(this.form));
   }
 
-  private offerCamera(): void {
-    if (!navigator.mediaDevices?.getUserMedia) return;
-    const open = part<HTMLButtonElement>(this.form, "camera");
-    const view = part<HTMLDialogElement>(this.form, "camera-view");
-    const video = view.querySelector("video")!;
-    open.hidden = false;
-    open.addEventListener("click", async () => {
-      try {
-        const wish = { video: { width: { ideal: 3840 }, height: { ideal: 2160 }, facingMode: "environment" } };
-        video.srcObject = await navigator.mediaDevices.getUserMedia(wish);
-        view.showModal();
-      } catch {
-        open.hidden = true; // no camera, or not allowed
-      }
-    });
-    view.addEventListener("close", () => {
-      for (const track of (video.srcObject as MediaStream | null)?.getTracks() ?? []) track.stop();
-    });
-    part(this.form, "close").addEventListener("click", () => view.close());
-    part(this.form, "shoot").addEventListener("click", () => {
-      const canvas = document.createElement("canvas");
-      canvas.width = video.videoWidth;
-      canvas.height = video.videoHeight;
-      canvas.getContext("2d")!.drawImage(video, 0, 0);
-      canvas.toBlob(
-        (blob) => {
-          if (blob === null) return;
-          this.shots.push(new File([blob], `camera-${this.shots.length + 1}.jpg`, { type: "image/jpeg" }));
-          this.say();
-        },
-        "image/jpeg",
-        0.95,
-      );
-    });
+  private tell(sentence: string): void {
+    const failure = part(this.form, "failure");
+    failure.textContent = sentence;
+    failure.hidden = false;
   }
 }
 
-function follow(live: HTMLElement): void {
+function follow(live: HTMLElement, camera: Camera | null): void {
   const { events, live: address } = live.dataset;
   if (events === undefined || address === undefined) return;
   const source = new EventSource(events);
@@ -132,8 +115,15 @@ function follow(live: HTMLElement): void {
     if ((JSON.parse(message.data as string) as { ended: boolean }).ended) source.close();
     htmx?.ajax("GET", address, "#live");
   });
+  live.addEventListener("htmx:afterSwap", () => offerScanning(live, camera));
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-scan]")) new ScanForm(form);
+function offerScanning(within: ParentNode, camera: Camera | null): void {
+  for (const form of within.querySelectorAll<HTMLFormElement>("form[data-scan]")) new ScanForm(form, camera);
+}
+
+const camera = Camera.found();
+offerScanning(document, camera);
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-pick]")) offerPicking(form);
 const live = document.getElementById("live");
-if (live !== null) follow(live);
+if (live !== null) follow(live, camera);
