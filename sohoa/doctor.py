@@ -9,15 +9,24 @@ import json
 import platform
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from dossier.errors import DossierError, ExitCode, MissingProgramError
+from dossier.local_time import HANOI
 from dossier.vietnamese import ALPHABET
+from flows.deposit import signer_options
+from storage.packages.printed import printed_page
+from storage.packages.signing import SignerOptions, Slot, opened_signer
 from wiring.settings import Settings, list_settings
 from wiring.wire import Office, code_version, open_office
 
+_SIGNERS = {Slot.PERSONAL: "chữ ký người số hóa", Slot.AGENCY: "chữ ký cơ quan"}
+_SOON = timedelta(days=30)
 _PROGRAMS = {"pdftoppm": "poppler-utils", "pdfinfo": "poppler-utils"}
 """programs and the Debian packages that bring them"""
 
@@ -60,6 +69,8 @@ def _findings(office: Office) -> Iterator[Finding]:
     yield _looked_at("biểu mẫu", lambda: f"{len(office.catalogue.forms)} biểu mẫu")
     yield _looked_at("cơ sở dữ liệu", lambda: _database(office))
     yield _looked_at("kho bản gốc", lambda: _store(office))
+    for options in signer_options(office):
+        yield _looked_at(_SIGNERS[options.slot], partial(_signer, office, options))
     url = office.settings.prefect_api_url
     yield Finding(
         "Prefect", True, "theo dõi bằng máy chủ" if url else "không cần máy chủ, chạy ngay trong chương trình"
@@ -84,6 +95,21 @@ def _version(program: str, package: str) -> str:
         raise MissingProgramError(package) from None
     lines = (told.stdout + told.stderr).decode("utf-8", "replace").splitlines()
     return lines[0].strip() if lines else "?"
+
+
+def _signer(office: Office, options: SignerOptions) -> str:
+    """Sign a blank sheet: only so is it known that key, PIN and certificate are good."""
+    now = office.clock()
+    with opened_signer(options) as signer, tempfile.TemporaryDirectory(prefix="sohoa-doctor-") as name:
+        sheet = Path(name) / "sheet.pdf"
+        with printed_page((), 595, 842) as page:
+            page.save(sheet)
+        signer.sign(sheet, Path(name) / "signed.pdf", now)
+        ends = signer.valid[1]
+    told = f"ký thử được, chứng thư có hiệu lực đến {ends.astimezone(HANOI):%d/%m/%Y}"
+    if ends - now < _SOON:
+        return f"{told}: chỉ còn {(ends - now).days} ngày, xin cấp chứng thư mới trước ngày đó"
+    return told
 
 
 def _engine(office: Office) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -11,20 +11,21 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+BEGINS, ENDS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 
-def key_and_certificate(name: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+
+def key_and_certificate(name: str, ends: datetime = ENDS) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     """A key and the certificate that it signed for itself."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
+        .not_valid_before(BEGINS)
+        .not_valid_after(ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(
             x509.KeyUsage(
@@ -38,8 +39,8 @@ def key_and_certificate(name: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]
     return key, certificate
 
 
-def pkcs12_file(path: Path, name: str, password: str) -> Path:
-    key, certificate = key_and_certificate(name)
+def pkcs12_file(path: Path, name: str, password: str, ends: datetime = ENDS) -> Path:
+    key, certificate = key_and_certificate(name, ends)
     locked = serialization.BestAvailableEncryption(password.encode())
     path.write_bytes(pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, None, locked))
     return path

@@ -26,6 +26,8 @@ _TABLES = "tt_02_2019"
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 _WIDEST = 60
 _SIGNED = "_signed"
+_LEAST_DIGITS = 11
+"""of an id: a million dossiers of one year may share none"""
 
 
 def write_sheets(contents: Contents, target: Path) -> tuple[Fault, ...]:
@@ -49,12 +51,12 @@ def write_tree(contents: Contents, folder: Path) -> Path:
     retention = _NOT_PLAIN.sub("-", contents.retention.value)
     place = folder.joinpath(
         *(_NOT_PLAIN.sub("-", part) for part in (keeper, year, retention, contents.agency.fonds_code or keeper)),
-        contents.file_code,
+        _codes(contents)[0],
     )
     place.mkdir(parents=True, exist_ok=True)
     for paper in contents.papers:
         ending = _SIGNED if paper.signatures else ""
-        shutil.copyfile(paper.copy, place / f"{contents.document_code(paper, archive=False)}{ending}.pdf")
+        shutil.copyfile(paper.copy, place / f"{place.name}.{paper.ordinal:07}{ending}.pdf")
     return place
 
 
@@ -62,12 +64,13 @@ def legacy_dossier(contents: Contents) -> dict[str, str]:
     """The fields of sheet BIA."""
     today = tables_in_force(contents.made_at.astimezone(HANOI).date())
     new = dossier_values(contents, today, "aip_dossier")
+    file_code, notation = _codes(contents)
     values = {
-        "FileCode": contents.file_code,
+        "FileCode": file_code,
         "Identifier": contents.agency.archives_code,
         "OrganId": contents.agency.fonds_code or contents.agency.code,
         "FileCatalog": str(contents.year),
-        "FileNotation": contents.number,
+        "FileNotation": notation,
         "Title": new.get("title", ""),
         "Maintenance": today.codes["maintenance"].get(new.get("maintenance", ""), Retention.PERMANENT.value),
         "Rights": today.codes["mode"].get(contents.mode, ""),
@@ -87,9 +90,10 @@ def legacy_document(contents: Contents, paper: ArchivedPaper) -> dict[str, str]:
     """The fields of one row of sheet VB."""
     said = paper.values
     number, notation = split_number(said)
+    file_code, dossier_number = _codes(contents)
     values = {
-        "DocCode": f"{contents.number[:17]}.{paper.ordinal:07}",
-        "FileCode": contents.file_code,
+        "DocCode": f"{dossier_number[:17]}.{paper.ordinal:07}",
+        "FileCode": file_code,
         "DocOrdinal": str(paper.ordinal),
         "TypeName": said.get("type_name") or paper.title,
         "CodeNumber": number,
@@ -104,6 +108,23 @@ def legacy_document(contents: Contents, paper: ArchivedPaper) -> dict[str, str]:
         "Format": "Bình thường",
     }
     return _without_codes_cut(values, "document")
+
+
+def _codes(contents: Contents) -> tuple[str, str]:
+    """Mã hồ sơ in 30 signs and số và ký hiệu hồ sơ in 20, as the old circular had room for them.
+
+    Of the counter's code the agency's part, which stands before it anyway, is left out; of our own id what there is
+    room for: 11 hexadecimal digits beside an agency's code of 13. A longer agency code remains a fault, and is told.
+    """
+    tables = {field.name: field.length for field in field_tables(_TABLES).tables["dossier"]}
+    if len(contents.file_code) <= tables["FileCode"] and len(contents.number) <= tables["FileNotation"]:
+        return contents.file_code, contents.number
+    before = contents.file_code.removesuffix(contents.number)
+    number = contents.number.removeprefix(f"{contents.agency.code}-")
+    plain = contents.dossier.replace("-", "")
+    if contents.number == contents.dossier[: len(contents.number)]:
+        number = plain[: max(_LEAST_DIGITS, min(len(number), tables["FileCode"] - len(before)))]
+    return f"{before}{number}", number
 
 
 def _without_codes_cut(values: Mapping[str, str], table: str) -> dict[str, str]:

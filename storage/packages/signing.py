@@ -65,8 +65,21 @@ class Signer:
         self._slot, self._key = slot, key
         self.name = name
 
+    @property
+    def valid(self) -> tuple[datetime, datetime]:
+        """From when until when the certificate holds."""
+        certificate = self._key.signing_cert
+        return certificate.not_valid_before, certificate.not_valid_after
+
     def sign(self, source: Path, target: Path, at: datetime) -> Signed:
-        """Write `source` with the signature to `target`. Raises `SigningError`."""
+        """Write `source` with the signature to `target`. Raises `SigningError`, also beyond the certificate's time."""
+        begins, ends = self.valid
+        if not begins <= at <= ends:
+            raise SigningError(f"(chứng thư chỉ có hiệu lực từ {hanoi(begins)} đến {hanoi(ends)})")
+        self._sign(source, target, at)
+        return Signed(self.name, at, self._slot.value)
+
+    def _sign(self, source: Path, target: Path, at: datetime) -> None:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign import PdfSignatureMetadata, PdfSigner
@@ -88,7 +101,6 @@ class Signer:
             raise SigningError(f"({type(error).__name__})") from None
         except _token_error() as error:
             raise SigningError(f"({type(error).__name__})") from None
-        return Signed(self.name, at, self._slot.value)
 
     def _box(self, writer: Any, lines: int) -> tuple[int, int, int, int]:
         """On the first page, points from its lower left corner; archive copies are upright and begin at 0, 0."""

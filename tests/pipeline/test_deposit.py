@@ -29,8 +29,9 @@ from flows import copying
 from flows import deposit as depositing
 from flows.audit import audit
 from flows.batch import digitize_all
-from flows.deposit import approve_undoubted, deposit, deposit_all
+from flows.deposit import NOBODY, approve_undoubted, deposit, deposit_all
 from flows.export import PackageFormat, export
+from storage.desk import Act
 from storage.folder_store import FolderStore
 from storage.object_store import ObjectStore
 from storage.packages.contents import Arrangement
@@ -252,6 +253,9 @@ def test_only_forms_that_allow_it_are_approved_without_a_person(tmp_path: Path, 
                 state = unit.repository.step(state, then)
             unit.commit()
         assert approve_undoubted(office) == ((outcome.dossier,) if review == "when_in_doubt" else ())
+        with office.database.begin() as unit:
+            kept = [(action.kind, action.reviewer) for action in unit.desk.actions(outcome.dossier)]
+        assert kept == ([(Act.APPROVE, NOBODY)] if review == "when_in_doubt" else [])
 
 
 def test_a_package_that_changed_is_named_and_its_dossier_goes_back_to_people(tmp_path: Path) -> None:

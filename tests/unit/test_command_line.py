@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from sohoa.printable import printable
 from sohoa.reading import wanted_pages
 from sohoa.results import DossierResult
 from storage.object_store import ObjectStore
+from tests.keys_and_certificates import pkcs12_file
 from wiring.settings import Settings
 from wiring.wire import Office, Once, open_office
 
@@ -259,6 +261,29 @@ def test_the_doctor_names_everything_and_every_setting(
     assert {"variable": "SOHOA_DATABASE__URL", "value": "sqlite:///x.db"}.items() <= told["settings"][1].items()
     assert main_with(["doctor"]) == ExitCode.BAD_CONFIGURATION
     assert "✗ máy đọc chữ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("days", "ok", "words"),
+    [(400, True, "ký thử được"), (9.5, True, "chỉ còn 9 ngày, xin cấp chứng thư mới"), (-1, False, "chứng thư chỉ có")],
+)
+def test_the_doctor_tries_the_keys_that_sign(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    days: float,
+    ok: bool,
+    words: str,
+) -> None:
+    key = pkcs12_file(tmp_path / "key.p12", "LƯƠNG MINH HẬU", "mật khẩu", ends=datetime.now(UTC) + timedelta(days=days))
+    for name, value in {"METHOD": "pkcs12", "FILE": str(key), "PASSWORD": "mật khẩu"}.items():
+        monkeypatch.setenv(f"SOHOA_DIGITIZER_SIGNATURE__{name}", value)
+    opened_with(monkeypatch, engine_=Once(lacking), store_=Once(away))
+    main_with(["doctor", "--json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    (found,) = [finding for finding in findings if finding["name"] == "chữ ký người số hóa"]
+    assert (found["ok"], words in found["detail"]) == (ok, True)
+    assert "mật khẩu" not in found["detail"]
 
 
 def test_a_missing_program_ends_the_doctor_with_3(

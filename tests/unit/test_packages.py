@@ -25,7 +25,7 @@ from storage.packages.contents import Agency, ArchivedPaper, Contents, ScanFile
 from storage.packages.ead import ead, ead_schema
 from storage.packages.field_table import faults, field_tables, tables_in_force
 from storage.packages.information_package import write_package
-from storage.packages.legacy import write_sheets, write_tree
+from storage.packages.legacy import legacy_document, legacy_dossier, write_sheets, write_tree
 from storage.packages.package_check import package_faults
 from tests.archive_pages import read_as
 
@@ -173,6 +173,26 @@ def test_sheets_hold_what_papers_say_as_text_and_never_as_a_formula(tmp_path: Pa
     assert (kind.value, kind.data_type) == ("=GIẤY MỜI", "s")
     tree = write_tree(contents(tmp_path), tmp_path / "tree")
     assert [path.name for path in tree.iterdir()] == ["H26.18.2026.c90b528d-9e91.0000001.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "number", "code", "notation"),
+    [
+        ("H26.18", "12", "H26.18.2026.12", "12"),
+        ("H26.18", "c90b528d-9e91", "H26.18.2026.c90b528d-9e91", "c90b528d-9e91"),
+        ("000.00.00.H26", "c90b528d-9e91", "000.00.00.H26.2026.c90b528d9e9", "c90b528d9e9"),
+        ("000.00.00.H26", "000.00.00.H26-241119-0001", "000.00.00.H26.2026.241119-0001", "241119-0001"),
+    ],
+)
+def test_codes_of_the_old_circular_fit_where_nothing_was_arranged(
+    tmp_path: Path, agency: str, number: str, code: str, notation: str
+) -> None:
+    packed = contents(tmp_path, agency=Agency("UBND", agency, "H26.LT"), number=number)
+    dossier = legacy_dossier(packed)
+    assert (dossier["FileCode"], dossier["FileNotation"]) == (code, notation)
+    assert legacy_document(packed, packed.papers[0])["FileCode"] == code
+    assert write_sheets(packed, tmp_path / "a.xlsx") == ()
+    assert [path.name for path in write_tree(packed, tmp_path / "tree").iterdir()] == [f"{code}.0000001.pdf"]
 
 
 def listed(path: Path, *rows: tuple[Any, ...]) -> Path:

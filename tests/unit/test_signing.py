@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from dossier.errors import SettingsError
+from dossier.errors import SettingsError, SigningError
 from dossier.scan import MediaType
 from storage.packages.pdfa import write_pdfa
 from storage.packages.signing import SignerOptions, Slot, broken_signatures, opened_signer
@@ -105,6 +105,15 @@ def test_a_wrong_password_is_a_matter_of_the_settings(key_file: Path) -> None:
         pass
     assert "sai mật khẩu" in str(told.value)
     assert PASSWORD not in str(told.value)
+
+
+def test_nobody_signs_with_a_certificate_whose_time_is_over(copy: Path, tmp_path: Path) -> None:
+    file = pkcs12_file(tmp_path / "old.p12", NAME, PASSWORD, ends=AT - timedelta(days=1))
+    with opened_signer(from_file(Slot.PERSONAL, file)) as signer:
+        assert signer.valid[1] == AT - timedelta(days=1)
+        with pytest.raises(SigningError, match="2026-11-24T09:30:00"):
+            signer.sign(copy, tmp_path / "signed.pdf", AT)
+    assert not (tmp_path / "signed.pdf").exists()
 
 
 def test_secrets_are_not_shown(key_file: Path) -> None:
