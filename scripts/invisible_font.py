@@ -23,9 +23,9 @@ def main() -> None:
     builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
     builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "blank": (ADVANCE, 0)})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
-    builder.setupNameTable({"familyName": "Invisible", "styleName": "Regular", "psName": "Invisible"})
-    builder.setupOS2(sTypoAscender=ASCENT, sTypoDescender=DESCENT, usWinAscent=ASCENT, usWinDescent=-DESCENT)
     builder.setupPost(keepGlyphNames=False)
+    # of no use inside a PDF (ISO 32000-1, 9.9), where every copy carries the font
+    del builder.font["cmap"], builder.font["post"]
     builder.font["head"].created = builder.font["head"].modified = _EPOCH
     builder.font.recalcTimestamp = False
     builder.save(Path(__file__).parent.parent / "storage" / "packages" / "fonts" / "invisible.ttf")

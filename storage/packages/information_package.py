@@ -21,7 +21,7 @@ from storage.packages.part import Part, part_of
 from storage.packages.premis import copies_premis, package_premis
 
 SCHEMAS = Path(__file__).parent / "schemas"
-_SHIPPED = ("mets.xsd", "xlink.xsd", "DILCISExtensionMETS.xsd", "premis-part.xsd")
+_SHIPPED = ("mets.xsd", "xlink.xsd", "DILCISExtensionMETS.xsd", "premis.xsd")
 _REP = "representations/rep1"
 DATA, BESIDE = "data", "originals"
 """folders of the representation: archive copies, and the untouched scans of what had to be drawn in them"""

@@ -71,7 +71,7 @@ def _file_faults(package: zipfile.ZipFile, mets: str, tree: Any, seen: set[str])
         if found != holder.get("CHECKSUM") or str(size) != holder.get("SIZE"):
             yield f"{href}: SHA-256 hoặc kích thước không khớp METS.xml"
         if name.endswith(("PREMIS.xml", "PREMIS_rep1.xml")):
-            yield from _schema_faults(_parsed(package.read(name)), "premis-part.xsd", name)
+            yield from _schema_faults(_parsed(package.read(name)), "premis.xsd", name)
 
 
 def _description_faults(

@@ -7,6 +7,7 @@ stretched to the width and height of its box. Refuses to draw anything.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -22,6 +23,8 @@ _DESCENT = 0.2
 """of a letter below its base line, in font sizes"""
 _TALL = 0.6
 """of the usual height of a line's words; below this it is a mark, not a word"""
+_COARSE = 5
+"""percent: words are stretched by multiples of it. Half points and round numbers take a fifth less room"""
 _ACCENT = 3.4
 """points, 1.2 mm: what an accent or a dot below adds to a word's height"""
 _MOST_CODES = 0xFFFF
@@ -44,7 +47,14 @@ class TextLayer:
             return b""
         skew = Placement(0, page.placement.skew, page.placement.width, page.placement.height)
         pen = _Pen(skew, width, height)
-        shown = [self._line(line, pen) for line in page.lines]
+        return self._of_lines(page.lines, pen)
+
+    def of_line(self, line: TextLine, width: float, height: float) -> bytes:
+        """Drawing steps for one level line."""
+        return self._of_lines((line,), _Pen(Placement(0, 0.0, 1, 1), width, height))
+
+    def _of_lines(self, lines: Sequence[TextLine], pen: _Pen) -> bytes:
+        shown = [self._line(line, pen) for line in lines]
         return b"BT 3 Tr\n" + b"".join(shown) + b"ET\n"
 
     @property
@@ -113,16 +123,17 @@ class _Pen:
         self._stretch = 0
 
     def move(self, box: Box, letters: int) -> bytes:
-        """The steps after which a word of so many letters fills its box, to a tenth of a point (0.04 mm).
+        """The steps after which a word of so many letters fills its box, to half a point (0.2 mm).
 
         It lies level around its box's center also where the page leans: readers break words whose letters climb.
         """
-        size = max(1.0, round(2 * box.height * self.height) / 2)
+        size = float(max(1, round(box.height * self.height)))
         across = max(0.5, box.width * self._width)
-        stretch = max(1, round(100 * across / (max(1, letters) * _ADVANCE * size)))
+        stretch = max(1, round(100 / _COARSE * across / (max(1, letters) * _ADVANCE * size)) * _COARSE)
         center_x, center_y = leaning(*box.center, self._skew)
-        x = round(center_x * self._width - across / 2, 1)
-        y = round((1 - center_y) * self.height - size / 2 + _DESCENT * size, 1)
+        across = letters * _ADVANCE * size * stretch / 100
+        x = round(2 * (center_x * self._width - across / 2)) / 2
+        y = round(2 * ((1 - center_y) * self.height - size / 2 + _DESCENT * size)) / 2
         steps = f"{FONT_NAME} {size:g} Tf " if size != self._size else ""
         steps += f"{stretch} Tz " if stretch != self._stretch else ""
         steps += f"{round(x - self._x, 1):g} {round(y - self._y, 1):g} Td"
@@ -141,10 +152,17 @@ def leaning(x: float, y: float, skew: Placement) -> tuple[float, float]:
 
 
 def _to_unicode(codes: dict[str, int]) -> bytes:
-    """The map from codes to letters (ISO 32000-1, 9.10.3)."""
-    pairs = [f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items()]
-    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
-    mapped = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
+    """The map from codes to letters (ISO 32000-1, 9.10.3): a list for all codes with the same first byte."""
+    by_head: dict[int, list[int]] = {}
+    for code in sorted(codes.values()):
+        by_head.setdefault(code >> 8, []).append(code)
+    letters = {code: letter.encode("utf-16-be").hex() for letter, code in codes.items()}
+    ranges = [
+        f"<{some[0]:04x}><{some[-1]:04x}>[{''.join(f'<{letters[code]}>' for code in some)}]"
+        for some in by_head.values()
+    ]
+    blocks = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]
+    mapped = "".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n" for block in blocks)
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
