@@ -123,9 +123,13 @@ def run(folder: Path, *words: str) -> float:
     """Run the program over the office in `folder`; its processor time in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {
-        "PYTHONPATH": str(SHIPPED.parents[1]), "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "SOHOA_VAR": str(folder / "var"),
-        "SOHOA_ARCHIVE__AGENCY_NAME": "UBND phường Kim Liên", "SOHOA_ARCHIVE__ARCHIVES_CODE": "H26.LT",
-    }  # fmt: skip
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(SHIPPED.parents[1]),
+        "HOME": str(folder),
+        "SOHOA_VAR": str(folder / "var"),
+        "SOHOA_ARCHIVE__AGENCY_NAME": "UBND phường Kim Liên",
+        "SOHOA_ARCHIVE__ARCHIVES_CODE": "H26.LT",
+    }
     done = subprocess.run([SOHOA, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
