@@ -15,7 +15,7 @@ VENDORS = {
     "pdf2image": ["ocr/"],
     "pikepdf": ["ocr/", "storage/packages/"],
     "zxingcpp": ["ocr/"],
-    "PIL": ["ocr/", "storage/packages/picture_stream.py"],
+    "PIL": ["ocr/", "storage/packages/conversion_mark.py", "storage/packages/picture_stream.py"],
     "fpdf": ["ocr/", "storage/packages/printed.py"],
     "lxml": ["storage/packages/"],
     "bagit": ["storage/packages/bag.py"],
