@@ -272,7 +272,7 @@ def _heading_of(strips: Sequence[Strip]) -> str | None:
     found: list[Strip] = []
     for strip in strips:
         centered = abs((strip.box.x0 + strip.box.x1) / 2 - 0.52) < 0.12 and strip.box.y0 < TITLE_END
-        fits = in_capitals(strip.text) and HEADING[:20] not in fold(strip.text) and centered
+        fits = in_capitals(strip.text) and not is_heading(strip.text) and centered
         if found and not (fits and strip.box.y0 - found[-1].box.y0 < _TITLE_ROWS * found[-1].box.height):
             break
         if fits:

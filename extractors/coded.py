@@ -17,6 +17,8 @@ from extractors import article26, mrz
 from extractors.fields import dossier_code, personal_id
 
 _ID_LENGTH = 12
+_NO_EXPIRY = "991231"
+"""on cards of people of sixty and more, which do not expire [OK-V]"""
 _FIELDS_OF_CARD_QR = ("personal_id", "old_identity_card", "full_name", "birth_date", "sex", "residence", "issued_on")
 
 
@@ -59,7 +61,7 @@ def td1_mrz(pages: Sequence[PageText]) -> list[Coded]:
             today = datetime.now(UTC).year
             dates = {
                 "birth_date": mrz.full_year(zone.birth, past=True, today=today),
-                "expires_on": mrz.full_year(zone.expiry, past=False, today=today),
+                "expires_on": "" if zone.expiry == _NO_EXPIRY else mrz.full_year(zone.expiry, past=False, today=today),
             }
             values = {"personal_id": zone.personal_id, "sex": zone.sex, **{k: v for k, v in dates.items() if v}}
             box = lines[i].box.joined(lines[i + 1].box)

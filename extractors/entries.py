@@ -6,6 +6,7 @@ row or behind a stop. `tỉnh Bà Rịa - Vũng Tàu` begins none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,8 +14,12 @@ from extractors.stream import Token, fold
 
 _STOPS = (".", ";", ",", ":")
 _PERSONS = ("Ông", "Bà")
-_PLACES = ("ria",)
+_PLACES = ("ria", "huyen", "chieu", "den")
 """what follows Bà in the name of a place"""
+_STREETS = ("đường", "phố", "ngõ", "hẻm", "chợ", "núi", "xã", "phường", "tỉnh", "thôn", "ấp", "xóm", "khu")
+"""what stands before the name of a place"""
+_HOUSE = re.compile(r"\d{1,3}[A-Za-z]?(?:/\d{1,3})?")
+"""number of a house: 12 Bà Triệu"""
 
 
 def entries(rows: Sequence[Sequence[Token]], labels: Sequence[str]) -> list[list[list[Token]]]:
@@ -49,6 +54,8 @@ def _reads(row: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
 def _may_begin(row: Sequence[Token], at: int) -> bool:
     word = row[at].text.rstrip(":")
     if at + 1 < len(row) and fold(row[at + 1].text) in _PLACES:
+        return False
+    if at and (row[at - 1].text.lower() in _STREETS or _HOUSE.fullmatch(row[at - 1].text)):
         return False
     stopped = at == 0 or row[at - 1].text.endswith(_STOPS)
     # `và vợ là bà`: small letters, but more than one word

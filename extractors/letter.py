@@ -10,20 +10,27 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from rapidfuzz import fuzz
+
 from dossier.text import Box
 from dossier.vietnamese import canonical, without_marks
+from extractors.fields import date
 from extractors.locate import Span
+from extractors.sides import HEADING, is_heading
 from extractors.stream import Strip, Token, fold, rows_of
 
 _HEADER_END = 0.45
 """the letterhead stands in this part of the first page"""
 _DATELINE = re.compile(
-    r"ng?a?y\W{0,4}\d[\d ]{0,3}\W{0,3}t\w{2,5}\W{0,3}\d[\d ]{0,3}\W{0,3}(?:n ?\w{1,3}\W{0,3}|[1l])[12] ?\d ?\d ?\d"
+    rf"(?:ng?a?y|\bnga\w?|\b\w?[ag]ay)\W{{0,4}}\d[\d ]{{0,3}}\W{{0,3}}{date.MONTH}\W{{0,3}}\d[\d ]{{0,3}}\W{{0,3}}"
+    rf"{date.YEAR}[12] ?\d ?\d ?\d"
 )
 _DATE_WORD = re.compile(r"\b(?:(?:ngay|thang)\b\W*|nam\s*(?:\d[\d ]*|[.…_]+)\W*)")
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
 _SUBJECT_MARK = re.compile(r"^\W*v\s?/\s?v\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"^\W*(ve viec|v/v|ve )")
+_FLUSH, _INDENT = 0.012, 0.03
+"""of the page's width: how near to the right margin a full line ends, and how far in a paragraph begins at least"""
 _AGENCY_WORDS = (
     "uy ban", "hoi dong", "so ", "bo ", "cuc ", "chi cuc", "tong cuc", "phong ", "trung tam", "van phong", "thanh tra",
     "cong an", "toa an", "vien ", "truong ", "ban ", "bao hiem", "ngan hang", "cong ty", "benh vien", "chi nhanh",
@@ -109,15 +116,15 @@ class Letter:
     def _split(self) -> float:
         """Between the issuer and the national heading."""
         for row in rows_of(self.head):
-            for i, token in enumerate(row):
-                if fold(token.text) == "cong" and "hoaxahoichunghia" in fold(_text(row[i:])):
-                    return token.box.x0 - 0.005
+            if is_heading(_text(row)):
+                first = max(range(len(row)), key=lambda i: fuzz.ratio(HEADING, fold(_text(row[i:]))))
+                return row[first].box.x0 - 0.005
         return 0.47
 
     def _above_title(self, left: Rows, split: float) -> Rows:
         """On a paper without a number under its letterhead: the rows above its title, four at most."""
         rows = rows_of(self.head)
-        nation = next((row for row in rows if "hoaxahoichunghia" in fold(_text(row))), None)
+        nation = next((row for row in rows if is_heading(_text(row))), None)
         if nation is None:
             return []
         across = [row for row in rows if row[0].box.x0 < split - 0.01 and row[-1].box.x1 > split + 0.01]
@@ -236,6 +243,7 @@ def _subject(rows: Rows) -> list[Sequence[Token]]:
     """The centered rows under the kind, up to the first row of the body."""
     kind, rest = rows[0], rows[1:]
     margin = min((row[0].box.x0 for row in rest), default=0.1)
+    right = max((row[-1].box.x1 for row in rest), default=0.95)
     kept: list[Sequence[Token]] = []
     for row in rest:
         above = kept[-1] if kept else kind
@@ -248,6 +256,8 @@ def _subject(rows: Rows) -> list[Sequence[Token]]:
             break
         if row[0].box.x0 - margin < 0.01 and wide > 0.6 and (kept or not _SUBJECT_WORDS.match(_plain(row))):
             break
+        if right - row[-1].box.x1 < _FLUSH and row[0].box.x0 - margin > _INDENT:
+            break  # the first line of a paragraph: indented, and full to the right margin
         if re.match(r"^(can cu|kinh gui|dieu \d)", _plain(row)):
             break
         kept.append(row)

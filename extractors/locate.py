@@ -8,6 +8,7 @@ Refuses to judge values: it only says which words they are.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,8 +25,14 @@ from extractors.stream import Strip, Token, fold, rows_of
 _FAR = 2.6
 """a row whose middle is further below the last one than this many letter heights starts something else"""
 
+_LABELS_TAIL = re.compile(r"\w{0,2}:$")
+"""what is left of a label's last word whose end was misread: `Dân tộh:`"""
 _MISREAD_HEAD = 1
 """letters before a label within its word that are its own"""
+_HANGING = 1.5
+"""a word stands under another one whose left edge is at most this many letter heights from its own"""
+_COLUMN = 0.05
+"""of the page's width, at least, between the left edges of two columns of a card"""
 _FULL = 0.05
 """a row that ends this near to the right end of the longest one is full"""
 
@@ -122,11 +129,28 @@ class Locator:
                 break
             end = following.start if following is not None and number == stop else None
             if end is not None and number == stop and end == 0:
+                rows += self._hanging_rows(match, stop)
                 break
             fresh = self._cut_rows(number, self._label_rest(match, number), end)
             rows += self._without_next_number(fresh, match, following) if following and number == stop else fresh
             last = strip
         return rows
+
+    def _hanging_rows(self, match: Match, number: int) -> list[list[Token]]:
+        """Rows of a card whose left end is another label, from where they stand under this one: two columns of text."""
+        first = self._first_word(match)
+        rows: list[list[Token]] = []
+        for strip in self.strips[number:] if self.form.recognized_by.codes else ():
+            slack = _HANGING * first.box.height
+            at = next((i for i, t in enumerate(strip.tokens) if abs(t.box.x0 - first.box.x0) < slack), 0)
+            beside = at and not strip.tokens[at - 1].text.endswith(":")  # else it is the other label's value
+            if not beside or strip.page != first.page or first.box.x0 - strip.box.x0 < _COLUMN:
+                break
+            rows.append(list(strip.tokens[at:]))
+        return rows
+
+    def _first_word(self, match: Match) -> Token:
+        return self.strips[match.strip].tokens[self.finder.folded[match.strip].origin[match.start][0]]
 
     def _without_next_number(self, rows: list[list[Token]], match: Match, following: Match) -> list[list[Token]]:
         """The rows up to a label, without the number that the form prints before that label."""
@@ -134,8 +158,7 @@ class Locator:
             return rows
         at = self.finder.folded[match.strip].origin[match.start][0]
         before = self.strips[match.strip].tokens[at - 1] if at else None
-        label = self.strips[following.strip].tokens[self.finder.folded[following.strip].origin[following.start][0]]
-        last = without_next_number(rows[-1], label, before)
+        last = without_next_number(rows[-1], self._first_word(following), before)
         return [*rows[:-1], last] if last else rows[:-1]
 
     def _label_rest(self, match: Match, number: int) -> int:
@@ -174,7 +197,7 @@ class Locator:
         for t, token in enumerate(strip.tokens):
             begin = first[1] + 1 if t == first[0] else 0
             stop = last[1] if t == last[0] else len(token.text)
-            if t < first[0] or t > last[0] or begin >= stop:
+            if t < first[0] or t > last[0] or begin >= stop or (begin and _LABELS_TAIL.match(token.text[begin:stop])):
                 continue
             tokens.append(token if (begin, stop) == (0, len(token.text)) else _piece(token, begin, stop))
         return rows_of(tokens) if strip.row is not None else ([tokens] if tokens else [])

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from rapidfuzz import fuzz
+
 from dossier.form import FieldSpec, Form
 from dossier.vietnamese import canonical
 from extractors.fields import kind_of
@@ -24,9 +26,13 @@ _TITLE_ROW = 2.6
 _NEAR_DATE = 0.2
 """share of the page's height under the date in which the issuing body stands"""
 _WIDE_GAP = 0.03
-_ROLES = re.compile(
-    r"^(kt|tl|tuq|q)[.,]?$|^(chutich|phochutich|giamdoc|phogiamdoc|truongphong|photruongphong|chicuctruong|cuctruong)"
-)
+_LEAST_CAPITALS, _RUNS_ON = 3, 2
+"""letters of a row in capitals, and of one that goes on below: TỈNH LONG / AN"""
+_OFFICES = (
+    "chutich", "phochutich", "giamdoc", "phogiamdoc", "truongphong", "photruongphong", "chicuctruong", "cuctruong",
+)  # fmt: skip
+_ROLES = re.compile(rf"^(kt|tl|tuq|q)[.,]?$|^({'|'.join(_OFFICES)})")
+_ROLE_ALIKE = 80.0
 _SURE = 0.95
 
 
@@ -82,13 +88,19 @@ def _under_date(strips: Sequence[Strip]) -> Span | None:
         if strip.page != page or not top < strip.box.center[1] < top + _NEAR_DATE:
             continue
         part = next((part for part in _apart(strip.tokens) if part[0].box.x0 < right and part[-1].box.x1 > left), None)
-        if part is None or not _in_capitals(part):
+        if part is None or not _in_capitals(part, _RUNS_ON if rows else _LEAST_CAPITALS):
             continue
-        if _ROLES.match(fold(part[0].text)) or _ROLES.match(fold(_text(part))):
+        if _is_role(part):
             break
         rows.append(tuple(_without_authority(part)))
         top = strip.box.y0
     return Span(tuple(row for row in rows if row), _SURE, (page, words[0].box)) if rows else None
+
+
+def _is_role(part: Sequence[Token]) -> bool:
+    whole = fold(_text(part))
+    misread = any(fuzz.ratio(role, whole) > _ROLE_ALIKE for role in _OFFICES)
+    return misread or bool(_ROLES.match(fold(part[0].text)) or _ROLES.match(whole))
 
 
 def _apart(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -127,6 +139,6 @@ def _alone(spec: FieldSpec, strips: Sequence[Strip]) -> Span | None:
     return Span((tuple(found),), _SURE, (first, found[0].box)) if found else None
 
 
-def _in_capitals(tokens: Sequence[Token]) -> bool:
+def _in_capitals(tokens: Sequence[Token], least: int = _LEAST_CAPITALS) -> bool:
     letters = [c for token in tokens for c in canonical(token.text) if c.isalpha()]
-    return len(letters) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return len(letters) >= least and sum(c.isupper() for c in letters) > 0.8 * len(letters)

@@ -32,7 +32,7 @@ _COMMUNE = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_][aàáảãạăâ](?=\s+([^\W
 _LADY = re.compile(r"(?<=[^\W\d_] )Thi(?= [A-ZĐÀ-Ỹ])")
 """streets are named after women too: phố Bùi Thị Xuân"""
 _NO_COMMA = re.compile(
-    r"((?:^|, )(?:số|phố|đường|ngõ|thôn|xóm|ấp|bản|tổ|khu)\b[^,]*[^\W_]) (?=(?:phường|huyện|quận|tỉnh) [A-ZĐ])",
+    r"((?:^|, )(?:số|phố|đường|ngõ|thôn|xóm|ấp|bản|tổ|khu)\b[^,]*[^\W_]) (?=(?-i:phường|huyện|quận|tỉnh) [A-ZĐ])",
     re.IGNORECASE,
 )
 """where commas part the rest of the address, one was lost between a street or a hamlet and a unit"""

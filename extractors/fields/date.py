@@ -9,8 +9,8 @@ between, eight digits in QR codes, or a year alone for parents (TT 04/2020/TT-BT
 ('1980-09-05', '1988-01-15', '1999')
 >>> clean("ngày 13 tháng tư năm 2025"), clean("ngày 13 tháng từ năm 2025")
 ('2025-04-13', 'ngày 13 tháng từ năm 2025')
->>> clean("ngày … tháng … năm …")
-''
+>>> clean("ngày … tháng … năm …"), clean("Không thời hạn")
+('', '')
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ LINES = 2
 
 _NUMBER = r"(\d(?: ?\d)?)"
 _YEAR = r"((?:1 ?[89]|2 ?[01]) ?\d ?\d)"
-_MONTH_AND_YEAR = rf"t\w{{2,5}}\W{{0,3}}{_NUMBER}\W{{0,3}}(?:n ?\w{{1,3}}\W{{0,3}}|[1l]){_YEAR}(?!\d)"
+MONTH, YEAR = r"(?:t\w{2,5}|\w{0,2}[ah]ng|h?an[gq]?)", r"(?:n ?\w{1,3}\W{0,3}|\w?am\W{0,3}|[1l])"
+"""`tháng` and `năm` without their marks, whole or with a letter or two misread"""
+_MONTH_AND_YEAR = rf"{MONTH}\W{{0,3}}{_NUMBER}\W{{0,3}}{YEAR}{_YEAR}(?!\d)"
 _WORDED = re.compile(rf"(?:ng?a?y\W{{0,3}}|\b){_NUMBER}\W{{0,3}}{_MONTH_AND_YEAR}")
 _MONTH_WORDED = re.compile(_MONTH_AND_YEAR)
 _FIGURES = re.compile(rf"(?<!\d){_NUMBER} ?[/.,\-] ?{_NUMBER} ?[/.,\-] ?{_YEAR}(?!\d)")
@@ -36,12 +38,13 @@ _PACKED = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:1[89]|2[01])\d{2})(?!\d)")
 _MONTH = re.compile(rf"(?<!\d){_NUMBER} ?[/.\-] ?{_YEAR}(?!\d)")
 _YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BLANK_FORM = re.compile(r"^\W*(?:ngay)?\W*(?:thang)?\W*(?:nam)?\W*$")
+_NO_END = re.compile(r"^\W*khong\s(?:co\s|xac dinh\s)?thoi\s?han\b")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIlíìị|ZzSsBGgqTø", "00001111112255869970")
 
 
 def clean(raw: str) -> str:
     plain = without_marks(text.clean(raw)).lower()
-    if _BLANK_FORM.match(plain):
+    if _BLANK_FORM.match(plain) or _NO_END.match(plain):
         return ""
     found = _parsed(plain)
     return found if found is not None else _in_words(text.clean(raw))

@@ -16,7 +16,7 @@ from dossier.problem import Problem
 from extractors.fields import place, text
 
 LINES = 2
-_MADE_AT = re.compile(r"^(?:làm tại|lập tại|tại)\b\s*:?", re.IGNORECASE)
+_MADE_AT = re.compile(r"^(?:l[àaáạ]m t[ạaàáậăâ]i|lập tại|tại)\b\s*:?", re.IGNORECASE)
 _DATE = re.compile(r"[\s,.;]*\bng[àáạảãa]y?\b(?=\W*(?:\d|t|$)).*$", re.IGNORECASE | re.DOTALL)
 
 

@@ -12,6 +12,7 @@ from extractors.addresses import near, units
 from extractors.addresses.current import current, province_today
 from extractors.addresses.parse import parse
 from extractors.addresses.units import Level, Model, Unit, name_key
+from extractors.fields import place
 
 WRITTEN = [
     ("Xóm 3, xã Yên Thường, huyện Gia Lâm, Hà Nội", "00529 018 01", "Xóm 3"),
@@ -179,3 +180,9 @@ def test_names_without_marks_find_the_same_units() -> None:
         assert named is not None
         wrong += named.unit is not unit and unit not in named.candidates
     assert wrong <= 2
+
+
+def test_the_lady_of_a_district_is_no_district() -> None:
+    written = "Số 310, phố Bà Huyện Thanh Quan, phường Nghĩa Đô, quận Cầu Giấy, thành phố Hà Nội"
+    assert place.repair(written) == ()
+    assert not [problem for problem in place.check(written) if problem.code == "field.unlikely"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dossier.contents import Document
-from dossier.form import Form
+from dossier.form import Form, Recognition
 from dossier.identity import DocumentId
 from dossier.text import PageText
 from extractors import extract
@@ -215,3 +215,28 @@ def test_sections_keep_equal_labels_apart() -> None:
 def test_a_value_runs_on_where_the_label_behind_it_is_lost() -> None:
     text = "   Nơi cư trú: Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn,\n   thành phố Đà Nẵng\n   zzz: 12\n"
     assert values(PERSON, text)["residence"] == "Số 147, ngõ 35, đường Ví Dụ, phường Ngũ Hành Sơn, thành phố Đà Nẵng"
+
+
+def test_the_end_of_a_misread_label_is_no_value() -> None:
+    assert values(PERSON, "   Dân tộh: Kinh\n   Nơi cư trú: xã Kim Liên\n")["ethnic_group"] == "Kinh"
+
+
+def test_a_cards_address_goes_on_beside_the_label_in_its_left_column() -> None:
+    card = form(HOME, {"name": "expires_on", "label": "Có giá trị đến", "type": "date"})
+    card = card.model_copy(update={"recognized_by": Recognition.model_validate({"title": ["MẪU"], "codes": ["x"]})})
+    page = (
+        "                              Nơi cư trú: Xóm 8, xã Kim Liên,\n"
+        "   Có giá trị đến: 25/10/2039 huyện Nam Đàn, tỉnh Nghệ An\n"
+    )
+    found = values(card, page)
+    assert found["residence"] == "Xóm 8, xã Kim Liên, huyện Nam Đàn, tỉnh Nghệ An"
+    assert found["expires_on"] == "2039-10-25"
+
+
+@pytest.mark.parametrize(
+    "line", ["Huế, ngày 17 háng 03 năm 2025", "Huế, ngày 17 thág 03 ăm 2025", "Huế, gày 17 tháng 03 nàm 2025"]
+)
+def test_a_date_is_found_though_its_words_lost_a_letter(line: str) -> None:
+    signed = form(NAME, {"name": "signed_on", "zone": "dateline", "type": "date"})
+    page = f"   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU\n\n\n                         {line}\n"
+    assert values(signed, page)["signed_on"] == "2025-03-17"
