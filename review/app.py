@@ -25,6 +25,7 @@ from review.pages import (
     status,
     worklist,
 )
+from review.uploads import Bodies
 from review.web import STATIC, Area, ExportDossier, Headers, LastResort, ReceiveScans, Web, add_error_pages
 from wiring.wire import Office, code_version
 
@@ -45,6 +46,7 @@ def create_app(office: Office, receive: ReceiveScans | None = None, export: Expo
     areas = tuple(area for page in PAGES for area in areas_of(page))
     app.state.web = Web(office, receive, areas, export)
     add_error_pages(app)
+    app.add_middleware(Bodies)
     app.add_middleware(LastResort)
     app.add_middleware(Headers)
     for page in PAGES:

@@ -24,7 +24,7 @@ from storage.access import Account, Look, WebSession
 from storage.unit_of_work import UnitOfWork
 from wiring.wire import Office
 
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEEN_EVERY = timedelta(minutes=1)
 _BEFORE_SIGN_IN = timedelta(hours=1)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -92,7 +92,7 @@ def visitor(request: Request) -> Visitor:
     office: Office = request.app.state.web.office
     _require_protected(request, office)
     token = request.cookies.get(cookie_name(request), "")
-    session, account = _known(office, token) if token else (None, None)
+    session, account = known_by(office, token) if token else (None, None)
     language = session.content.get("language", VIETNAMESE) if session else VIETNAMESE
     if session is None and request.cookies.get("sohoa_language") in LANGUAGES:
         language = request.cookies["sohoa_language"]
@@ -102,7 +102,7 @@ def visitor(request: Request) -> Visitor:
 
 async def genuine(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Visitor:
     """Like `visitor`; a request that changes something must carry the session's token. Raises `ForgedRequestError`."""
-    if request.method in _SAFE:
+    if request.method in SAFE:
         return who
     given = request.headers.get(CSRF_HEADER, "")
     if not given and request.headers.get("content-type", "").startswith(_FORMS):
@@ -188,7 +188,8 @@ def remote_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _known(office: Office, token: str) -> tuple[WebSession | None, Account | None]:
+def known_by(office: Office, token: str) -> tuple[WebSession | None, Account | None]:
+    """The session behind a cookie, and the account behind the session, where there are any."""
     now = office.clock()
     with office.database.begin() as unit:
         session = unit.access.session(digest_of(token))

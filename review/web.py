@@ -157,6 +157,7 @@ class Web:
             areas=self.areas_of(visitor),
             csrf=visitor.csrf,
             demo=self.office.settings.serve.demo,
+            upload_megabytes=self.office.settings.serve.max_upload_megabytes,
             **facts,
         )
         return HTMLResponse(text, status)
@@ -223,13 +224,7 @@ def add_error_pages(app: FastAPI) -> None:
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, DossierError)
-        if isinstance(error, access_errors.NotSignedInError) and _wants_page(request):
-            way = "/password" if isinstance(error, MustChangeError) else f"/sign-in?next={request.url.path}"
-            return RedirectResponse(way, HTTPStatus.SEE_OTHER)
-        status = status_of(error)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _LOG.warn("web.failed", cause=error.code)
-        return _answer(request, status, error.code, error.message)
+        return refusal(request, error)
 
     async def theirs(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -243,6 +238,17 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(DossierError, ours)
     app.add_exception_handler(HTTPException, theirs)
     app.add_exception_handler(RequestValidationError, invalid)
+
+
+def refusal(request: Request, error: DossierError) -> Response:
+    """What an error of ours is answered with: a page or problem details; the way to the sign-in where that is it."""
+    if isinstance(error, access_errors.NotSignedInError) and _wants_page(request):
+        way = "/password" if isinstance(error, MustChangeError) else f"/sign-in?next={request.url.path}"
+        return RedirectResponse(way, HTTPStatus.SEE_OTHER)
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.warn("web.failed", cause=error.code)
+    return _answer(request, status, error.code, error.message)
 
 
 def status_of(error: DossierError) -> int:

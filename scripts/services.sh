@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the servers that the marked tests start for themselves: a Ceph object gateway (an S3 server with
-# object lock), PostgreSQL and Chromium. Prints the names of those that are there, for `pytest --needs`; never fails.
+# object lock), PostgreSQL, Chromium and Firefox. Prints the names of those that are there, for `pytest --needs`; never fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,6 +16,8 @@ has_postgres() {
 }
 
 has_browser() { command -v chromium >/dev/null; }
+
+has_firefox() { command -v firefox-esr >/dev/null; }
 
 # offer NAME PACKAGE…
 offer() {
@@ -35,3 +37,4 @@ offer() {
 offer s3 radosgw ceph-mon ceph-mgr ceph-osd
 offer postgres postgresql
 offer browser chromium
+offer firefox firefox-esr

@@ -17,6 +17,7 @@ SERVERS = {
     "s3": ("radosgw", "ceph-mon", "ceph-mgr", "ceph-osd"),
     "postgres": ("initdb",),
     "browser": ("chromium",),
+    "firefox": ("firefox-esr",),
 }
 QUIET = {
     "DO_NOT_TRACK": "1",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, File, Form, Header, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Header, Path, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse, StreamingResponse
 from starlette.background import BackgroundTask
 
@@ -25,7 +25,7 @@ from review.api.caller import Corrector, Exporter, Intake, Reader
 from review.api.shapes import Asked, Corrected, Corrections, Listing, Made, Received, Records, Status
 from review.desk import Desk, field_of
 from review.pages.worklist import cursor_of, place_of
-from review.uploads import kept_files, refuse_oversized
+from review.uploads import kept_files
 from review.web import web_of
 from storage.desk import QueueFilter, standing
 from storage.repository import DossierState
@@ -37,7 +37,7 @@ Version = Annotated[str, Header(pattern=r'^"?\d{1,9}"?$', description="PhiÃªn bá
 _CHUNK = 1 << 20
 
 
-@router.post("/dossiers", status_code=202, dependencies=[Depends(refuse_oversized)])
+@router.post("/dossiers", status_code=202)
 def hand_in(
     request: Request,
     who: Intake,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
 from dossier.access_errors import ForbiddenError
 from dossier.errors import IntakeError
@@ -17,7 +17,7 @@ from dossier.reception import Reception
 from review.counter import reception as counter
 from review.counter import scans
 from review.pages.counter import Clerk, Short, facts_of, fresh_scans, note, reception_of, seen_by, to
-from review.uploads import kept_files, refuse_oversized
+from review.uploads import kept_files
 from review.visitor import Visitor
 from review.web import ReceiveScans, web_of
 
@@ -33,7 +33,7 @@ def new_reception(request: Request, who: Clerk, procedure: str) -> Response:
     return web_of(request).page(who, "counter/new.html", procedure=wanted)
 
 
-@router.post("/counter/new", dependencies=[Depends(refuse_oversized)])
+@router.post("/counter/new")
 def take_in(request: Request, who: Clerk, procedure: Short, files: Files) -> Response:
     """Scans become a dossier that is read at once."""
     receive = _receive(request)
@@ -81,7 +81,7 @@ def fresh(
     )
 
 
-@router.post("/counter/{dossier}/scans", dependencies=[Depends(refuse_oversized)])
+@router.post("/counter/{dossier}/scans")
 def more_scans(
     request: Request, who: Clerk, dossier: str, files: Files, instead: Annotated[bool, Form()] = False
 ) -> Response:
@@ -92,7 +92,7 @@ def more_scans(
     )
 
 
-@router.post("/counter/{dossier}/pages/{page}", dependencies=[Depends(refuse_oversized)])
+@router.post("/counter/{dossier}/pages/{page}")
 def page_again(request: Request, who: Clerk, dossier: str, page: int, files: Files) -> Response:
     """One page scanned again: what is in the file stands in its place."""
     return _changed(

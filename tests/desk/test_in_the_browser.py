@@ -15,8 +15,9 @@ from dossier.stage import Stage
 from review.access import make_demo_accounts
 from review.desk import Desk
 from storage.access import Role
-from tests.desk.browser import chromium, open_station, served, signed_in
+from tests.desk.browser import chromium, open_station, out_of_reach, served, signed_in
 from tests.desk.laid_out import BLANK, birth, lay_out
+from tests.desk.test_desk import mark_critical
 from wiring.wire import Office
 
 pytestmark = pytest.mark.needs_browser
@@ -180,6 +181,96 @@ def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(
     saved(page)
     assert values(office, dossier)[DATE].value == "2022-09-27"
     page.context.close()
+
+
+def test_the_fields_of_a_paper_come_when_the_connection_is_back(browser: Browser, address: str, office: Office) -> None:
+    dossier = lay_out(office, [birth(1), birth(2), birth(3)])
+    page = signed_in(browser, address, Role.REVIEWER)
+    open_station(page, address, dossier)
+    page.wait_for_load_state("networkidle")  # the second paper is fetched ahead
+    page.context.set_offline(True)
+    page.keyboard.press("Alt+n")
+    expect(page.locator("[data-field]").first).to_be_focused()
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#fields")).to_have_text("Đang tải…")
+    expect(page.locator("#status")).to_contain_text("Mất kết nối")
+    page.context.set_offline(False)
+    expect(page.locator("[data-field]").first).to_be_focused()
+    expect(page.locator("#view")).to_have_attribute("data-at", "3")
+    page.context.close()
+
+
+def test_pages_turn_with_keys_and_stop_at_the_ends(browser: Browser, address: str, office: Office) -> None:
+    dossier = lay_out(office, [birth(), BLANK, BLANK])
+    page = signed_in(browser, address, Role.REVIEWER)
+    open_station(page, address, dossier)
+    shown = [page.locator("#page-name").text_content()]
+    for key in ("PageUp", "PageDown", "PageDown", "PageDown", "PageUp"):
+        page.keyboard.press(key)
+        shown.append(page.locator("#page-name").text_content())
+        number = str(shown[-1]).removeprefix("Trang ").partition("/")[0]
+        assert f"/pages/{number}.jpg" in str(page.locator(".paper img").get_attribute("src"))
+    blank = " · trang trắng"
+    assert shown == [
+        "Trang 1/3", "Trang 1/3", f"Trang 2/3{blank}", f"Trang 3/3{blank}", f"Trang 3/3{blank}", f"Trang 2/3{blank}",
+    ]  # fmt: skip
+    # with the next field its page is back
+    page.keyboard.press("Tab")
+    expect(page.locator("#page-name")).to_have_text("Trang 1/3")
+    page.context.close()
+
+
+def test_two_keyings_that_differ_go_to_a_third_person_who_sees_both(
+    browser: Browser, address: str, office: Office
+) -> None:
+    mark_critical(office)
+    dossier = lay_out(office, [birth()])
+    keyed = [(Role.REVIEWER, "27/09/2022"), (Role.SPECIALIST, "26/09/2022")]
+    for role, value in keyed:
+        page = signed_in(browser, address, role)
+        open_station(page, address, dossier)
+        assert focused(page) == DATE
+        # nobody sees what another keyed
+        assert not any(other in page.content() for who, other in keyed if who is not role)
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+        saved(page)
+        assert not values(office, dossier)[DATE].accepted
+        page.goto(f"{address}/queue")
+        page.context.close()
+    third = signed_in(browser, address, Role.ARCHIVIST)
+    open_station(third, address, dossier)
+    row = third.locator("li.here")
+    expect(row).to_contain_text("hai lần nhập khác nhau")
+    seen = row.locator("[data-candidate]").all_text_contents()
+    assert seen[:2] == ["F6 27/09/2022 người nhập", "F7 26/09/2022 người nhập"]
+    third.keyboard.press("F7")
+    saved(third)
+    found = values(office, dossier)[DATE]
+    assert (found.value, found.accepted) == ("2022-09-26", True)
+    third.context.close()
+
+
+def test_everything_is_in_reach_at_twice_the_size(browser: Browser, address: str, office: Office) -> None:
+    dossier = lay_out(office, [birth(1), birth(2)], doubtful=DOUBTFUL)
+    page = signed_in(browser, address, Role.SPECIALIST)
+    page.set_viewport_size({"width": 683, "height": 384})
+    lost = {}
+    for path in ("/queue", "/groups", "/search", "/overview", "/password", "/status", f"/review/{dossier}"):
+        page.goto(address + path)
+        if "/review/" in path:
+            page.wait_for_selector("html[data-ready]")
+        lost[path] = out_of_reach(page)
+    page.keyboard.press("Alt+g")
+    lost["menu"] = out_of_reach(page)
+    page.context.close()
+    clerk = signed_in(browser, address, Role.COUNTER)
+    clerk.set_viewport_size({"width": 683, "height": 384})
+    for path in ("/counter", "/counter/new?procedure=1.001193", "/wall"):
+        clerk.goto(address + path)
+        lost[path] = out_of_reach(clerk)
+    clerk.context.close()
+    assert {where: what for where, what in lost.items() if what} == {}
 
 
 def test_a_split_is_undone_with_one_key(browser: Browser, address: str, office: Office) -> None:

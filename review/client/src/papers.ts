@@ -106,7 +106,10 @@ export class Papers {
       } catch {
         this.offline();
       }
-      await new Promise((resolve) => window.setTimeout(resolve, AGAIN_MS));
+      await new Promise((resolve) => {
+        window.setTimeout(resolve, AGAIN_MS);
+        window.addEventListener("online", resolve, { once: true });
+      });
     }
   }
 }
