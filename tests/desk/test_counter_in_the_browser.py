@@ -70,7 +70,6 @@ def clerk(browser: Browser, address: str) -> Iterator[Screen]:
 def choose(clerk: Screen, address: str, procedure: str = "0.000000") -> None:
     clerk.goto(f"{address}/counter")
     clerk.select_option("form[action='/counter/new'] select", procedure)
-    clerk.keyboard.press("Enter")
     clerk.locator("form[action='/counter/new'] button").click()
     clerk.wait_for_url("**/counter/new*")
 

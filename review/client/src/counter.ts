@@ -71,7 +71,7 @@ class ScanForm {
     const progress = part<HTMLProgressElement>(this.form, "progress");
     const button = part<HTMLButtonElement>(this.form, "send");
     if (button.disabled) return;
-    const size = [...(this.input.files ?? []), ...this.shots].reduce((sum, file) => sum + file.size, 0);
+    const size = [...(this.input.files ?? [])].reduce((sum, file) => sum + file.size, 0);
     if (size > Number(failure.dataset.megabytes) * 1_000_000) {
       // the server would hang up in the middle of it, and a browser does not tell why
       failure.textContent = failure.dataset.oversized ?? "";
