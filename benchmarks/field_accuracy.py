@@ -35,6 +35,7 @@ from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, R
 from dossier.scan import Page
 from dossier.text import PageText
 from extractors import catalogue, check, classify, confidence, crosscheck, extract, rules
+from ocr.model_folder import SHIPPED, open_folder
 from ocr.raster import inspect
 from ocr.reading import read_page
 from storage.packing import pack_page, unpack_page
@@ -110,15 +111,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     print(report)
     if options.derive:
-        derive(scored, options.folders, str(office.engine.stamp))
+        weights = open_folder(office.settings.ocr.recognition_dir or SHIPPED).digest
+        derive(scored, options.folders, str(office.engine.stamp), weights)
     if options.write:
         name = options.name or " and ".join(folder.name for folder in options.folders)
         write_section(options.write, f"Field accuracy: {name}", report)
     return 0
 
 
-def derive(scored: Sequence[Scored], folders: Sequence[Path], engine: str) -> None:
-    """Measure the weights and thresholds anew, and write them."""
+def derive(scored: Sequence[Scored], folders: Sequence[Path], engine: str, recognizer: str) -> None:
+    """Measure the weights and thresholds anew, and write them with the digest of the recognizer that they hold for."""
     samples = [field.sample for field in scored if field.sample is not None]
     found = reliability.fitted(samples)
     about: dict[str, object] = {
@@ -127,6 +129,7 @@ def derive(scored: Sequence[Scored], folders: Sequence[Path], engine: str) -> No
         "values": len(samples),
         "grades": sorted({field.grade for field in scored}),
         "engine": engine,
+        "recognizer": recognizer,
     }
     reliability.write(MODEL, found, about)
     kept = [
@@ -164,7 +167,7 @@ def score(truth_file: Path, read: Sequence[PageText], office: Office) -> Result:
     extracted = [extract.record(document, pages, office.catalogue) for document in documents]
     checked = [check.record(record, office.catalogue) for record in extracted]
     weighed = crosscheck.weighed(checked, office.catalogue)
-    agreed = crosscheck.agreeing(checked)
+    agreed = crosscheck.agreeing(checked, office.catalogue)
     papers = [
         Paper(record, before, paper, frozenset(name for at, name in agreed if at == paper), office.catalogue)
         for paper, (record, before) in enumerate(zip(weighed, extracted, strict=True), start=1)

@@ -24,6 +24,8 @@ import numpy.typing as npt
 from extractors.confidence import FEATURES
 
 Floats = npt.NDArray[np.float64]
+SPEAKS_FOR = ("worst", "together", "label", "confirmed", "agreed", "doubtful", "seconded", "second")
+SPEAKS_AGAINST = ("unlikely", "wrong", "differs")
 TARGET = 0.005
 """wrong among accepted, at most"""
 SURE = 0.90
@@ -87,6 +89,19 @@ def _row(sample: Sample, kinds: Sequence[str]) -> list[float]:
 
 
 def _weights(columns: Floats, right: Floats, kinds: int) -> Floats:
+    """The weights of all columns; by no chance of the sample does what speaks for a value speak against it."""
+    signs = np.array([float(name in SPEAKS_FOR) - float(name in SPEAKS_AGAINST) for name in FEATURES] + [0.0] * kinds)
+    free = np.ones(columns.shape[1], np.bool_)
+    while True:
+        weights = np.zeros(columns.shape[1])
+        weights[free] = _fit(columns[:, free], right, kinds)
+        wrong = signs * weights < 0
+        if not wrong.any():
+            return weights
+        free &= ~wrong
+
+
+def _fit(columns: Floats, right: Floats, kinds: int) -> Floats:
     """Newton's method; the first column is the constant, the last ones say the kind."""
     ridge = np.full(columns.shape[1], _RIDGE)
     ridge[0] = 1e-6

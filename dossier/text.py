@@ -135,6 +135,8 @@ class Word:
     confidence: float
     alternatives: tuple[Alternative, ...] = ()
     """likeliest first, none equal to `text`; empty where the engine is sure, or knows none"""
+    second: Alternative | None = None
+    """what stood in its place when its line was read again, drawn another way; None where nobody looked twice"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ class PageText:
     codes: tuple[CodeMark, ...]
     stamp: EngineStamp
     problems: tuple[Problem, ...]
+    unread: tuple[Box, ...] = ()
+    """rows of ink in which nothing was read, top to bottom, upright frame"""
 
     @property
     def blank(self) -> bool:

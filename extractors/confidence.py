@@ -26,7 +26,7 @@ SURE_PRINT = 0.98
 """print read with at least this engine confidence may contradict a code"""
 FEATURES = (
     "one", "worst", "together", "page", "label", "letters", "unlikely", "wrong", "repaired", "odd", "confirmed",
-    "agreed",
+    "agreed", "doubtful", "seconded", "second", "differs",
 )  # fmt: skip
 """what is weighed, in the order of the weights"""
 _LEAST = 1e-3
@@ -34,7 +34,7 @@ _LEAST = 1e-3
 _BEST_PAGE = 0.99
 """pages that were read still more surely are no better for it"""
 _DOUBTFUL_WORD, _WITH_A_DOUBTFUL_WORD = 0.7, 0.95
-"""whatever else speaks for it, a value with a word read so unsurely is looked at"""
+"""whatever else speaks for it, a value with a word read so unsurely is looked at, unless a second look agrees"""
 _EMPTY_FLOOR = 0.05
 
 
@@ -70,11 +70,13 @@ def features(
     clues = reading.clues or Clues(reading.confidence, reading.confidence, reading.confidence, 1.0)
     codes = {problem.code for problem in problems}
     letters = sum(c.isalnum() for c in reading.value or "")
+    second = clues.second
     return (
         1.0, _logit(clues.worst), _logit(clues.together), _logit(min(clues.page, _BEST_PAGE)), clues.label,
         math.log(1 + letters),
         float("field.unlikely" in codes), float(any(problem.severity is Severity.WRONG for problem in problems)),
         float("field.repaired" in codes), float(_is_odd(reading.value or "")), float(confirmed), float(agreed),
+        _logit(clues.doubtful), float(bool(second)), _logit(second) if second else 0.0, float(second == 0.0),
     )  # fmt: skip
 
 
@@ -86,8 +88,15 @@ def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confir
     known = model()
     found = features(reading, problems, confirmed=confirmed)
     total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.of_kind(kind)
-    worst = reading.clues.worst if reading.clues else reading.confidence
-    return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if worst < _DOUBTFUL_WORD else _probability(total)
+    return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if _has_doubtful_word(reading) else _probability(total)
+
+
+def _has_doubtful_word(reading: Reading) -> bool:
+    """A word that no list expects there was read so unsurely that it counts only where a second look says the same."""
+    clues = reading.clues
+    if clues is None:
+        return reading.confidence < _DOUBTFUL_WORD
+    return clues.doubtful < _DOUBTFUL_WORD and not clues.second
 
 
 def with_agreement(certainty: float) -> float:

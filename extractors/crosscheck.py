@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from dossier.field_label import listed, phrase
 from dossier.problem import Problem
-from dossier.record import CheckedRecord, FieldValue
+from dossier.record import CheckedRecord, FieldValue, Reading
 from dossier.vietnamese import comparable
 from extractors import check, confidence
 from extractors.catalogue import Catalogue
@@ -25,6 +25,10 @@ from extractors.fields import date, personal_id
 _PERSON = ("personal_id", "full_name", "birth_date", "sex")
 _BIRTH = ("birth_date", "birth_year", "born_on")
 _ISSUED = ("signed_on", "issued_on", "registered_on", "first_registered_on")
+_TELLING = ("person_name", "place", "agency", "identity_paper", "personal_id", "old_identity_card", "phone", "text")
+"""kinds of value of which two that are alike are hardly alike by mistake"""
+_LONG = 8
+"""letters and digits that such a value has at least"""
 _MOST_ALIKE = 40
 """people with one name or number who are compared with each other"""
 _AUTHORITY = "giay_uy_quyen"
@@ -92,7 +96,7 @@ def _problem(found: Finding, records: Sequence[CheckedRecord], catalogue: Catalo
 def weighed(records: Sequence[CheckedRecord], catalogue: Catalogue) -> list[CheckedRecord]:
     """The records with what other papers say: no field accepted that one contradicts, and surer where one agrees."""
     doubtful = {place for found in findings(records) for place in found.fields}
-    agreed = agreeing(records) - doubtful
+    agreed = agreeing(records, catalogue) - doubtful
     return [
         replace(record, fields=tuple(_weighed(record, paper, doubtful, agreed, catalogue)))
         for paper, record in enumerate(records, start=1)
@@ -113,8 +117,40 @@ def _weighed(
             yield field
 
 
-def agreeing(records: Sequence[CheckedRecord]) -> frozenset[Place]:
-    """Fields read from print that another paper, in other print or in a code, says as well of the same person."""
+def agreeing(records: Sequence[CheckedRecord], catalogue: Catalogue) -> frozenset[Place]:
+    """Fields that stand elsewhere in the dossier as well, in other print or in a code.
+
+    What another paper says of the same person, or a long value that was read in two places with every mark.
+    """
+    return _of_one_person(records) | _twice(records, catalogue)
+
+
+def _twice(records: Sequence[CheckedRecord], catalogue: Catalogue) -> frozenset[Place]:
+    """Names, numbers and addresses that were read alike where different ink stands."""
+    places: dict[tuple[str, str], list[tuple[Place, Reading]]] = {}
+    for paper, record in enumerate(records, start=1):
+        kinds = check.kinds_of(catalogue.get(record.document.form, record.document.edition)) if record.fields else {}
+        for field in record.fields:
+            kind = check.kind_name(field.name, kinds)
+            value = comparable(field.value or "")
+            if kind in _TELLING and field.readings and sum(c.isalnum() for c in value) >= _LONG:
+                places.setdefault((kind, value), []).append(((paper, field.name), field.readings[0]))
+    return frozenset(
+        place
+        for found in places.values()
+        for place, reading in found
+        if any(_is_other_ink(reading, other) for _, other in found)
+    )
+
+
+def _is_other_ink(one: Reading, other: Reading) -> bool:
+    a, b = one.box, other.box
+    apart = a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
+    return one.page != other.page or one.origin is not other.origin or apart
+
+
+def _of_one_person(records: Sequence[CheckedRecord]) -> frozenset[Place]:
+    """Fields read from print that another paper says as well of the same person."""
     people = [person for paper, record in enumerate(records, start=1) for person in _people(paper, record)]
     found: set[Place] = set()
     for a, b in _pairs(people):

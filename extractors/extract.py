@@ -6,7 +6,6 @@ Refuses to judge: whether a reading is right is said by `check`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import prod
 from statistics import median
 
@@ -15,11 +14,13 @@ from dossier.form import FieldSpec, Form
 from dossier.problem import Problem
 from dossier.record import Clues, ExtractedRecord, Origin, Reading
 from dossier.text import Box, PageText, around
+from extractors import empty
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
 from extractors.copies import copy_problems, without_certification
-from extractors.fields import kind_of
+from extractors.expected import expected, key
+from extractors.fields import FieldType, kind_of
 from extractors.locate import Locator, Span
 from extractors.recover import by_kind, recovered
 from extractors.repair import others_of
@@ -29,10 +30,6 @@ from extractors.zones import zone_spans
 
 _BOXES = "☐☑☒□■✓✔✗✘"
 _SURE_LABEL = 0.9
-_IN_BOXES = ("personal_id", "old_identity_card", "tax_code", "phone", "identity_number")
-"""kinds of value that forms have boxes for, one a digit"""
-_UNREAD_BOXES = 0.7
-"""how sure it is that boxes in which nothing was read are empty"""
 
 
 def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalogue) -> ExtractedRecord:
@@ -45,7 +42,11 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     spans |= {name: span for name, span in by_kind(form, finder, chain).items() if spans.get(name) is None}
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
     reader = _Reader(pages, coded, dict(document.areas))
-    readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in _plan(form, spans)}
+    plan = _plan(form, spans)
+    readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in plan}
+    readings |= {
+        name: (reader.unseen(page, ink),) for name, page, ink in empty.lost(plan, spans, own) if not readings[name]
+    }
     problems = []
     if document.form == UNKNOWN:
         problems.append(Problem("document.unknown"))
@@ -113,19 +114,22 @@ class _Reader:
         value = kind_of(spec).clean(raw) or None
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
-            sure = span.label_score * (_UNREAD_BOXES if spec.type in _IN_BOXES and self._has_boxes(page, box) else 1.0)
+            sure = empty.sure(spec.type, span, self.pages.get(page))
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), sure)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
         chances = [token.confidence for token in tokens]
-        clues = Clues(min(chances), prod(chances), self._usual(tokens[0].page), span.label_score)
+        second = _second_look(kind_of(spec), rows, value)
+        known = expected(spec.type, value or "")
+        doubtful = min((token.confidence for token in tokens if key(token.text) not in known), default=1.0)
+        usual = self._usual(tokens[0].page)
+        clues = Clues(min(chances), prod(chances), usual, span.label_score, doubtful, second)
         place = self._on_scan(tokens[0].page, box)
         return Reading(raw, value, Origin.OCR, tokens[0].page, place, confidence, others_of(rows), clues)
 
-    def _has_boxes(self, page: int, row: Box) -> bool:
-        """True where boxes stand beside a label: digits in them that were not seen are no empty value."""
-        cells = self.pages[page].cells if page in self.pages else ()
-        return any(cell.x1 > row.x0 and cell.y0 < row.center[1] < cell.y1 for cell in cells)
+    def unseen(self, page: int, ink: Box) -> Reading:
+        """A value that may stand in ink that nobody read."""
+        return Reading("", None, Origin.OCR, page, self._on_scan(page, ink), empty.LOST)
 
     def _usual(self, page: int) -> float:
         """How sure the engine was of the words of a page, on average."""
@@ -138,6 +142,15 @@ class _Reader:
         box = outside(box, self.areas.get(page))
         placement = self.pages[page].placement if page in self.pages else None
         return placement.to_scan(box) if placement else box
+
+
+def _second_look(kind: FieldType, rows: Sequence[Sequence[Token]], value: str | None) -> float | None:
+    """How sure a second look was where it gave the same value, 0.0 where another; None where there was none."""
+    again = [token.second for row in rows for token in row if token.second]
+    if not again:
+        return None
+    raw = "\n".join(" ".join((token.second or token).text for token in row) for row in rows)
+    return min(second.chance for second in again) if kind.clean(raw) == value else 0.0
 
 
 def _confidence(tokens: Sequence[Token]) -> float:
@@ -161,9 +174,9 @@ def _without_specks(row: Sequence[Token]) -> list[Token]:
 
 def _without_leader(row: list[Token]) -> list[Token]:
     """A value that goes on below may fill its row up to one last dot of the leader: that is no full stop."""
-    last = row[-1].text.rstrip(".…")
+    last = row[-1].changed(lambda text: text.rstrip(".…"))
     # short words with a full stop are abbreviations: TP. Hồ Chí Minh
-    return [*row[:-1], replace(row[-1], text=last)] if len(last) > 3 or (last.islower() and last) else row
+    return [*row[:-1], last] if len(last.text) > 3 or (last.text.islower() and last.text) else row
 
 
 def _without_footnote(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:

@@ -9,7 +9,7 @@ Refuses to judge values: it only says which words they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -338,7 +338,7 @@ def _is_written(span: Span) -> bool:
 
 def _with_comma(rows: tuple[tuple[Token, ...], ...]) -> list[tuple[Token, ...]]:
     *head, last = [row for row in rows if row]
-    end = replace(last[-1], text=last[-1].text.rstrip(" ,.;…") + ",")
+    end = last[-1].changed(lambda text: text.rstrip(" ,.;…") + ",")
     return [*head, (*last[:-1], end)]
 
 
@@ -348,8 +348,13 @@ def _piece(token: Token, begin: int, stop: int) -> Token:
     box = Box(token.box.x0 + begin * width, token.box.y0, token.box.x0 + stop * width, token.box.y1)
     head, tail = token.text[:begin], token.text[stop:]
     alternatives = tuple(
-        Alternative(other.text[begin : len(other.text) - len(tail)], other.chance)
-        for other in token.alternatives
-        if other.text.startswith(head) and other.text.endswith(tail) and len(other.text) > len(head) + len(tail)
+        Alternative(part, other.chance) for other in token.alternatives if (part := _between(other.text, head, tail))
     )
-    return Token(token.text[begin:stop], box, token.confidence, token.page, token.line, alternatives)
+    second = token.second and Alternative(_between(token.second.text, head, tail), token.second.chance)
+    return Token(token.text[begin:stop], box, token.confidence, token.page, token.line, alternatives, second)
+
+
+def _between(text: str, head: str, tail: str) -> str:
+    """What stands between two parts of a word; "" where it has other ends."""
+    fits = text.startswith(head) and text.endswith(tail) and len(text) > len(head) + len(tail)
+    return text[len(head) : len(text) - len(tail)] if fits else ""

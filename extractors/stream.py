@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from dossier.text import Alternative, Box, PageText, around
@@ -31,6 +31,12 @@ class Token:
     line: int
     """the engine's line on its page: what the engine saw as one line stays one row"""
     alternatives: tuple[Alternative, ...] = ()
+    second: Alternative | None = None
+
+    def changed(self, change: Callable[[str], str]) -> Token:
+        """The same word with its text changed, at both looks."""
+        second = Alternative(change(self.second.text), self.second.chance) if self.second else None
+        return replace(self, text=change(self.text), second=second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def strips_of(pages: Iterable[PageText]) -> tuple[Strip, ...]:
 
 def _page_strips(page: PageText) -> list[Strip]:
     tokens = [
-        Token(_composed(word.text), word.box, word.confidence, page.number, number, word.alternatives)
+        Token(_composed(word.text), word.box, word.confidence, page.number, number, word.alternatives, word.second)
         for number, line in enumerate(page.lines)
         for word in line.words
         if word.text.strip()

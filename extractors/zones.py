@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -123,8 +122,8 @@ def _without_authority(tokens: Sequence[Token]) -> Sequence[Token]:
     first = tokens[0]
     if fold(first.text) == "tm":
         return tokens[1:]
-    match = re.match(r"^TM\s?[.,]\s?(?=\w)", first.text)
-    return [replace(first, text=first.text[match.end() :]), *tokens[1:]] if match else tokens
+    bare = first.changed(lambda text: re.sub(r"^TM\s?[.,]\s?(?=\w)", "", text))
+    return [bare, *tokens[1:]] if bare.text != first.text else tokens
 
 
 def _alone(spec: FieldSpec, strips: Sequence[Strip]) -> Span | None:

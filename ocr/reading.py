@@ -21,6 +21,7 @@ from ocr.legible import for_reading
 from ocr.quality import Ink, ink, is_blank
 from ocr.raster import RasterOptions, page_image
 from ocr.ruling import find_rules, tables_of
+from ocr.unread import unread_rows
 from ocr.upright import stance, straighten
 from ocr.zeros import without_dots
 
@@ -72,7 +73,10 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | 
         problems.append(Problem("page.separator"))
     if not codes and _sense(lines) < _NO_SENSE * sum(len(line.text) for line in lines) + 1:
         problems.append(Problem("page.no_text"))
-    return PageText(page.number, quality, placement, lines, prepared.cells, codes, engine.stamp, tuple(problems))
+    ink_left = unread_rows(prepared, lines, [code.box for code in codes])
+    return PageText(
+        page.number, quality, placement, lines, prepared.cells, codes, engine.stamp, tuple(problems), ink_left
+    )
 
 
 def prepare(upright: PageImage) -> PageImage:

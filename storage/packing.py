@@ -18,7 +18,7 @@ from dossier.record import Clues, Origin, Reading
 from dossier.scan import PageQuality
 from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
 
-_CLUES = ("worst", "together", "page", "label")
+_CLUES = ("worst", "together", "page", "label", "doubtful", "second")
 Json = Any
 """lists, texts and numbers as `json` gives them back"""
 
@@ -36,6 +36,7 @@ def pack_page(page: PageText) -> bytes:
             [_box(cell) for cell in page.cells],
             [[code.symbology, code.text, *_box(code.box)] for code in page.codes],
             _problems(page.problems),
+            [_box(ink) for ink in page.unread],
         ]
     )
 
@@ -43,9 +44,10 @@ def pack_page(page: PageText) -> bytes:
 def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool = False) -> PageText:
     """All of the page; `bare`: without what stands on it."""
     with own_bytes():
-        quality, placement, lines, cells, codes, problems = unpacked(content)
+        # pages kept by earlier versions say nothing of ink that was not read
+        quality, placement, lines, cells, codes, problems, *rest = unpacked(content)
         if bare:
-            lines, cells, codes = (), (), ()
+            lines, cells, codes, rest = (), (), (), []
         return PageText(
             number=number,
             quality=None if quality is None else PageQuality(*quality),
@@ -55,6 +57,7 @@ def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool =
             codes=tuple(CodeMark(symbology, text, Box(*box)) for symbology, text, *box in codes),
             stamp=stamp,
             problems=_problems_of(problems),
+            unread=tuple(Box(*ink) for ink in (rest[0] if rest else ())),
         )
 
 
@@ -124,15 +127,17 @@ def _box(box: Box) -> list[float]:
 
 
 def _of_word(word: Word) -> Json:
-    # most words have no alternatives
+    # most words have no alternatives, and nobody looked at them twice
     others = [part for other in word.alternatives for part in (other.text, other.chance)]
-    return [word.text, *_box(word.box), word.confidence, *others]
+    second = [] if word.second is None else [[word.second.text, word.second.chance]]
+    return [word.text, *_box(word.box), word.confidence, *second, *others]
 
 
 def _word(parts: Json) -> Word:
     text, x0, y0, x1, y1, confidence, *others = parts
+    second = Alternative(*others.pop(0)) if others and isinstance(others[0], list) else None
     alternatives = map(Alternative, others[::2], others[1::2])
-    return Word(text, Box(x0, y0, x1, y1), confidence, tuple(alternatives))
+    return Word(text, Box(x0, y0, x1, y1), confidence, tuple(alternatives), second)
 
 
 def _reading(reading: Reading) -> Json:

@@ -32,10 +32,12 @@ _COMMUNE = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_][aàáảãạăâ](?=\s+([^\W
 _LADY = re.compile(r"(?<=[^\W\d_] )Thi(?= [A-ZĐÀ-Ỹ])")
 """streets are named after women too: phố Bùi Thị Xuân"""
 _NO_COMMA = re.compile(
-    r"((?:^|, )(?:số|phố|đường|ngõ|thôn|xóm|ấp|bản|tổ|khu)\b[^,]*[^\W_]) (?=(?-i:phường|huyện|quận|tỉnh) [A-ZĐ])",
+    r"((?:^|, )(?:số|phố|đường|ngõ|thôn|xóm|ấp|bản|tổ|khu)\b[^,]*[^\W_]) (?=(?-i:phường|huyện|quận|tỉnh) [A-ZĐ])"
+    r"|((?:^|, )(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,]*[^\W_])"
+    r" (?=(?-i:huyện|quận|thị xã|thành phố|tỉnh) [A-ZĐ])",
     re.IGNORECASE,
 )
-"""where commas part the rest of the address, one was lost between a street or a hamlet and a unit"""
+"""where commas part the rest of the address, one was lost between a street, a hamlet or a unit and the next unit"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
 _LAST = re.compile(r"^(th\w{1,3}nh ph\w|[^\W\d_]{2,5})\s+(\S.*)$", re.IGNORECASE)
 _LEAST_ALIKE = 70.0
@@ -52,7 +54,7 @@ def with_right_words(value: str) -> str:
     value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()) if _is_name(found) else found.group(), value)
     value = _LADY.sub("Thị", value)
     if "," in value:
-        value = _NO_COMMA.sub(r"\1, ", value)
+        value = _NO_COMMA.sub(lambda found: f"{found[1] or found[2]}, ", value)
     value = _COMMUNE.sub(lambda found: "xã" if _is_name(found) and found.group().islower() else found.group(), value)
     value = _BEFORE_NUMBER.sub(lambda found: _one_of(_HAMLETS, found.group()), value)
     return _with_province(value)

@@ -19,6 +19,7 @@ import numpy as np
 
 from dossier.errors import MissingWeightsError
 from dossier.text import Alternative, Box, EngineStamp, TextLine, Word
+from ocr import second_look
 from ocr.alternatives import alternatives
 from ocr.calibrate import Calibration
 from ocr.detect import LineImage, line_images
@@ -29,7 +30,7 @@ from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
 from ocr.recognize import Floats, Letters, Reader, Span, rows_of, trimmed, words
 
-_WRAPPER = "5"
+_WRAPPER = "6"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
 _SURE = 0.95
 """probability of a word's least sure letter from which on nobody asks what else it could be"""
@@ -84,24 +85,43 @@ class OnnxEngine:
         usual = float(np.median(heights)) if heights else 0.0
         cuts = [trimmed(line.pixels, place, usual) for line, place in zip(lines, rows, strict=True)]
         readings = self.letters_of([pixels for pixels, _ in cuts])
+        spans = [words(letters, pixels) for letters, (pixels, _) in zip(readings, cuts, strict=True)]
+        seconds = self._looked_at_again(spans, [pixels for pixels, _ in cuts])
         height, width = page.pixels.shape
         found = (
-            self._placed(letters, line, cut, (width, height))
-            for letters, line, cut in zip(readings, lines, cuts, strict=True)
+            self._placed(some, second, line, top, (width, height))
+            for some, second, line, (_, top) in zip(spans, seconds, lines, cuts, strict=True)
         )
         return tuple(line for line in found if line is not None and not is_dirt(line))
 
+    def _looked_at_again(
+        self, spans: Sequence[Sequence[Span]], cuts: Sequence[Pixels]
+    ) -> list[Sequence[Alternative | None]]:
+        """What every word of every line is at a second look; None for the words of lines that are not in doubt."""
+        found: list[Sequence[Alternative | None]] = [[None] * len(some) for some in spans]
+        seen = [[(span.text, span.chance) for span in some] for some in spans]
+        doubtful = second_look.in_doubt(seen)
+        again = [second_look.drawn_again(cuts[at]) for at in doubtful]
+        for at, pixels, letters in zip(doubtful, again, self.letters_of(again), strict=True):
+            found[at] = second_look.second_words(seen[at], [(s.text, s.chance) for s in words(letters, pixels)])
+        return found
+
     def _placed(
-        self, letters: Letters, line: LineImage, cut: tuple[Pixels, int], size: tuple[int, int]
+        self,
+        spans: Sequence[Span],
+        seconds: Sequence[Alternative | None],
+        line: LineImage,
+        top: int,
+        size: tuple[int, int],
     ) -> TextLine | None:
-        pixels, top = cut
         width, height = size
         found = []
-        for span in words(letters, pixels):
+        for span, second in zip(spans, seconds, strict=True):
             x0, x1 = (int(line.columns[min(x, len(line.columns) - 1)]) for x in (span.left, span.right))
             y0, y1 = line.top + top + span.top, line.top + top + span.bottom
             box = Box(_part(x0, width), _part(y0, height), _part(x1, width), _part(y1, height))
-            found.append(Word(span.text, box, self._calibration.word(span.text, span.chance), self._alternatives(span)))
+            sure = self._calibration.word(span.text, span.chance)
+            found.append(Word(span.text, box, sure, self._alternatives(span), second))
         return TextLine(tuple(found)) if found else None
 
     def _alternatives(self, span: Span) -> tuple[Alternative, ...]:

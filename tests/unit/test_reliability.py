@@ -67,5 +67,5 @@ def test_the_shipped_model_says_where_it_comes_from() -> None:
 
 def test_what_speaks_for_a_value_never_lowers_its_probability() -> None:
     weights = dict(zip(confidence.FEATURES, confidence.model().weights, strict=True))
-    assert all(weights[name] >= 0 for name in ("worst", "together", "label", "confirmed", "agreed"))
-    assert all(weights[name] <= 0 for name in ("unlikely", "wrong"))
+    assert all(weights[name] >= 0 for name in reliability.SPEAKS_FOR)
+    assert all(weights[name] <= 0 for name in reliability.SPEAKS_AGAINST)
