@@ -19,6 +19,7 @@ from fastapi import Depends, Request, Response
 
 from dossier.access_errors import ForgedRequestError, NotSignedInError, UnprotectedError
 from review.access import Right, require, sees
+from review.purposes import purpose_of, without_numbers
 from review.wording import LANGUAGES, VIETNAMESE, Wording, wording
 from storage.access import Account, Look, WebSession
 from storage.unit_of_work import UnitOfWork
@@ -68,10 +69,10 @@ class Visitor:
         field: str | None = None,
         purpose: str = "",
     ) -> Look:
-        """An entry for the access log about this person."""
+        """An entry for the access log about this person; where no purpose is stated, it says what was done."""
         who = self.who
-        at = self.office.clock()
-        return Look(at, who.id, who.role.value, self.remote, action, dossier, page, field, purpose[:200])
+        at, what_for = self.office.clock(), without_numbers(purpose) or purpose_of(action)
+        return Look(at, who.id, who.role.value, self.remote, action, dossier, page, field, what_for[:200])
 
     def log(self, unit: UnitOfWork, action: str, dossier: str | None = None, **facts: object) -> None:
         """Note in the access log, saved with the unit."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from dossier.errors import DossierError, ExitCode, LifecycleError
 from dossier.stage import Stage
 from extractors.addresses import units
+from extractors.addresses.units import all_communes
 from flows import recipe
 from flows.export import PackageFormat, export
 from flows.in_process import InProcess
@@ -33,6 +34,8 @@ from wiring.wire import Office, open_office
 
 _LOG = Log("serve")
 _LOOK_EVERY_S = 0.5
+_COUNTER_LOOKS_EVERY_S = 0.1
+"""somebody stands there and waits"""
 _TELL_EVERY_S = 2.0
 _BEGIN_ANEW_S = 2.0
 _CLAIMED = timedelta(minutes=50)
@@ -118,6 +121,7 @@ def _read_what_comes(settings: Settings) -> None:
         # the counter's papers are read beside a backlog of hundreds of pages, not after it
         counter = threading.Thread(target=_read_on, args=(office, FIRST), daemon=True)
         counter.start()
+        all_communes()  # half a second that the first dossier need not wait for
         _read_on(office, None)
 
 
@@ -126,7 +130,7 @@ def _read_on(office: Office, urgency: int | None) -> None:
     steps, parent = InProcess(office), multiprocessing.parent_process()
     while parent is None or parent.is_alive():
         if not read_once(office, steps, urgency):
-            time.sleep(_LOOK_EVERY_S)
+            time.sleep(_LOOK_EVERY_S if urgency is None else _COUNTER_LOOKS_EVERY_S)
 
 
 def read_once(office: Office, steps: InProcess, urgency: int | None = None) -> bool:

@@ -19,6 +19,7 @@ from storage.sql_session import SqlSession
 
 _LOG_LOCK = 5_046_043
 """number of the PostgreSQL lock that lets one process at a time add to the access log"""
+_ID_LENGTH = 36
 _BATCH = 1000
 
 
@@ -96,17 +97,33 @@ class SqlAccess:
         self._session.write(sa.insert(table), chained)
 
     def looks(
-        self, limit: int, before: int | None = None, *, dossier: str | None = None, account: str | None = None
+        self,
+        limit: int,
+        before: int | None = None,
+        *,
+        dossier: str = "",
+        account: str = "",
+        action: str = "",
+        purpose: str = "",
     ) -> tuple[Look, ...]:
-        """Entries, the newest first."""
+        """Entries, the newest first; what is empty filters nothing.
+
+        `dossier` may be the beginning of an id, `purpose` any part of one.
+        """
         table = people.access_log
         query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
         if before is not None:
             query = query.where(table.c.number < before)
         if dossier:
-            query = query.where(table.c.dossier == dossier)
+            whole = len(dossier) >= _ID_LENGTH  # by the index
+            begins = table.c.dossier.startswith(dossier, autoescape=True)
+            query = query.where(table.c.dossier == dossier if whole else begins)
         if account:
             query = query.where(table.c.account == account)
+        if action:
+            query = query.where(table.c.action == action)
+        if purpose:
+            query = query.where(table.c.purpose.icontains(purpose, autoescape=True))
         return tuple(_look_of(row) for row in self._session.rows(query))
 
     def broken_link(self) -> int | None:

@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from dossier.access_errors import ForbiddenError, TokenError
 from dossier.identity import DossierId
+from review.purposes import purpose_of
 from review.visitor import digest_of, remote_of
 from storage.access import ApiToken, Look
 from storage.unit_of_work import UnitOfWork
@@ -48,8 +49,9 @@ class Caller:
         return state.id
 
     def log(self, unit: UnitOfWork, action: str, dossier: str | None = None, field: str | None = None) -> None:
-        now = self.office.clock()
-        unit.access.log([Look(now, self.token.id, "program", self.remote, f"api.{action}", dossier, field=field)])
+        now, done = self.office.clock(), f"api.{action}"
+        look = Look(now, self.token.id, "program", self.remote, done, dossier, None, field, purpose_of(done))
+        unit.access.log([look])
 
 
 def caller(scope: Scope) -> Callable[..., Caller]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from dossier.errors import DossierError, UnknownDossierError
 from review import access
 from review.access import Right
+from review.purposes import PURPOSES, purpose_of
 from review.visitor import Visitor, allowed
 from review.web import Area, status_of, web_of
 from review.wording import N_
@@ -25,6 +27,7 @@ AREAS = (
 Admin = Annotated[Visitor, Depends(allowed(Right.ADMIN))]
 Auditor = Annotated[Visitor, Depends(allowed(Right.AUDIT))]
 Text = Annotated[str, Form(max_length=200)]
+FilterText = Annotated[str, Query(max_length=200)]
 SCREEN = 100
 
 ROLE_NAMES = {
@@ -84,23 +87,29 @@ def change_account(
         unit.access.save_account(changed)
         if disabled or role is not account.role:
             unit.access.drop_sessions_of(account.id)
-        who.log(unit, "account_changed", purpose=account.id)
+        who.log(unit, "account_changed", purpose=purpose_of("account_changed", account.login))
         unit.commit()
     return _accounts(request, who)
 
 
 @router.get("/looks")
-def looks(request: Request, who: Auditor, before: int | None = None, dossier: str = "", account: str = "") -> Response:
+def looks(
+    request: Request,
+    who: Auditor,
+    before: int | None = None,
+    dossier: FilterText = "",
+    account: FilterText = "",
+    action: FilterText = "",
+    purpose: FilterText = "",
+) -> Response:
     """The access log, the newest first."""
+    wanted = {"dossier": dossier.strip(), "account": account, "action": action, "purpose": purpose.strip()}
     with who.office.database.begin() as unit:
-        found = unit.access.looks(SCREEN, before, dossier=dossier or None, account=account or None)
-        names = {each.id: each.login for each in unit.access.accounts()}
-        who.log(unit, "looks", dossier or None)
+        found = unit.access.looks(SCREEN, before, **wanted)
+        who.log(unit, "looks", wanted["dossier"] or None)
         unit.commit()
-    return web_of(request).page(
-        who, "admin/looks.html", looks=found, names=names, dossier=dossier, whose=account,
-        more=found[-1].number if len(found) == SCREEN else None, broken=None, checked=False,
-    )  # fmt: skip
+    older = urlencode({"before": found[-1].number, **wanted}) if len(found) == SCREEN else None
+    return _looks(request, who, looks=found, wanted=wanted, older=older)
 
 
 @router.post("/looks/check")
@@ -108,9 +117,18 @@ def check_chain(request: Request, who: Auditor) -> Response:
     """Read the whole log and recompute its chain."""
     with who.office.database.begin() as unit:
         broken = unit.access.broken_link()
-    return web_of(request).page(
-        who, "admin/looks.html", looks=(), names={}, dossier="", whose="", more=None, broken=broken, checked=True
-    )
+        who.log(unit, "looks.check")
+        unit.commit()
+    return _looks(request, who, broken=broken, checked=True)
+
+
+def _looks(request: Request, who: Visitor, **facts: Any) -> Response:
+    with who.office.database.begin() as unit:
+        names = {each.id: each.login for each in unit.access.accounts()}
+        names |= {each.id: each.name for each in unit.access.tokens()}
+    known: dict[str, Any] = {"looks": (), "wanted": {}, "older": None, "broken": None, "checked": False}
+    actions = {**PURPOSES, "search": N_("Tìm kiếm"), "unmask": N_("Xem số đầy đủ")}
+    return web_of(request).page(who, "admin/looks.html", names=names, actions=actions, **{**known, **facts})
 
 
 def _account(who: Visitor, account_id: str) -> Account:
@@ -123,7 +141,7 @@ def _account(who: Visitor, account_id: str) -> Account:
 
 def _note(who: Visitor, action: str, account: Account) -> None:
     with who.office.database.begin() as unit:
-        who.log(unit, action, purpose=account.id)
+        who.log(unit, action, purpose=purpose_of(action, account.login))
         unit.commit()
 
 

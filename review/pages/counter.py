@@ -24,6 +24,7 @@ from review.counter import reception as counter
 from review.counter import slips
 from review.counter.reception import AtCounter
 from review.counter.working_days import calendar
+from review.purposes import purpose_of
 from review.visitor import Visitor, allowed
 from review.web import Area, web_of
 from review.wording import N_
@@ -49,7 +50,7 @@ _FRESH_STAGES = (
     Stage.CHECKED,
     Stage.RESCAN,
 )
-_LOOK_SECONDS = 0.3
+_LOOK_SECONDS = 0.2
 _LISTEN_SECONDS = 600
 STATES = {
     ReceptionState.DRAFT: N_("đang kiểm tra"),
@@ -290,7 +291,7 @@ def _number(text: str) -> int:
 
 def note(who: Visitor, action: str, reception: Reception) -> None:
     with who.office.database.begin() as unit:
-        who.log(unit, action, reception.dossier, purpose=reception.code or reception.procedure)
+        who.log(unit, action, reception.dossier, purpose=purpose_of(action, reception.code or reception.procedure))
         unit.commit()
 
 

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from dossier.access_errors import SignInError
 from review import oidc
 from review.oidc import Attempt
+from review.purposes import purpose_of
 from review.visitor import Anybody, begin_session
 from storage.access import Look
 
@@ -39,7 +40,9 @@ def back(request: Request, who: Anybody, state: str = "") -> Response:
     begin_session(request, response, account, who.session, dict.fromkeys((f"oidc_{p}" for p in _PARTS), ""))
     with who.office.database.begin() as unit:
         now = who.office.clock()
-        unit.access.log([Look(now, account.id, account.role.value, who.remote, "sign_in_oidc")])
+        unit.access.log(
+            [Look(now, account.id, account.role.value, who.remote, "sign_in_oidc", purpose=purpose_of("sign_in_oidc"))]
+        )
         unit.commit()
     return response
 

@@ -6,6 +6,7 @@ searched for is in no address, since addresses are kept by browsers and proxies.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from review.visitor import Visitor, allowed
 from review.web import Area, web_of
 from review.wording import N_
 from storage.search import Level, SearchHit
+from storage.search_keys import keys_of
 from storage.unit_of_work import UnitOfWork
 
 router = APIRouter(include_in_schema=False)
@@ -28,6 +30,8 @@ AREA = Area(Right.SEARCH, "/search", N_("Tìm kiếm"))
 Searcher = Annotated[Visitor, Depends(allowed(Right.SEARCH))]
 _SHOWN = 30
 _SHORTEST_PURPOSE = 3
+_CODE = re.compile(r"[GH]\d\d")
+"""what codes of dossiers and of digitized papers have in them: the agency"""
 _MASKED = ("personal_id", "old_identity_card", "owner_id", "phone", "identity_paper")
 """ends of the names of fields whose values a list shows in part"""
 HOW_NEAR = {
@@ -74,6 +78,11 @@ def search(
     if not words or len(purpose) < _SHORTEST_PURPOSE:
         failure = who.say("Ghi từ cần tìm và mục đích tìm (ví dụ mã hồ sơ đang giải quyết).")
         return _page(request, who, words, purpose, 422, failure=failure, form=form, stage=stage)
+    if _repeats(purpose, words):
+        failure = who.say(
+            "Mục đích không nhắc lại điều đang tìm: nhật ký không giữ thông tin cá nhân. Ghi việc đang làm."
+        )
+        return _page(request, who, words, "", 422, failure=failure, form=form, stage=stage)
     stages = (Stage(stage),) if stage in set(Stage) else ()
     with who.office.database.begin() as unit:
         who.log(unit, "search", purpose=purpose)
@@ -105,6 +114,12 @@ def unmask(
         unit.commit()
     text = next((value for value in values if value), "")
     return Response(text, media_type="text/plain; charset=utf-8")
+
+
+def _repeats(purpose: str, words: str) -> bool:
+    """True where the purpose says again what is looked for; a dossier's code may stand in both."""
+    looked_for, said = (f" {keys_of(text)[-1]} " for text in (words, purpose))
+    return bool(looked_for.strip()) and looked_for in said and not _CODE.search(words.upper())
 
 
 def _by_code(who: Visitor, unit: UnitOfWork, words: str) -> DossierId | None:

@@ -11,6 +11,7 @@ from dossier.access_errors import AccessError, NotSignedInError
 from dossier.errors import DossierError
 from review import access
 from review.access import DEMO_PASSWORD
+from review.purposes import purpose_of
 from review.visitor import Anybody, SignedIn, Visitor, begin_session, cookie_name, remember
 from review.web import status_of, web_of
 from review.wording import LANGUAGES, wording
@@ -44,7 +45,9 @@ def sign_in(request: Request, who: Anybody, login: Text, password: Text, next: T
     begin_session(request, response, account, who.session)
     with who.office.database.begin() as unit:
         now = who.office.clock()
-        unit.access.log([Look(now, account.id, account.role.value, who.remote, "sign_in")])
+        unit.access.log(
+            [Look(now, account.id, account.role.value, who.remote, "sign_in", purpose=purpose_of("sign_in"))]
+        )
         unit.commit()
     return response
 
@@ -127,5 +130,7 @@ def _form(request: Request, who: Visitor, following: str, failure: AccessError |
 def _note_failure(who: Visitor) -> None:
     with who.office.database.begin() as unit:
         # not the name that was typed: it may be a password
-        unit.access.log([Look(who.office.clock(), "", "", who.remote, "sign_in_failed")])
+        unit.access.log(
+            [Look(who.office.clock(), "", "", who.remote, "sign_in_failed", purpose=purpose_of("sign_in_failed"))]
+        )
         unit.commit()

@@ -75,7 +75,7 @@ def station(request: Request, who: Reviewer, dossier: str) -> Response:
         held_by = error.holder
     facts = _facts(who, desk.sheet(key))
     with who.office.database.begin() as unit:
-        who.log(unit, "open", dossier, purpose=who.say("Đối soát hồ sơ"))
+        who.log(unit, "open", dossier)
         holder = unit.access.account(held_by) if held_by else None
         unit.commit()
     forms = sorted({(each.title, each.form, each.edition) for each in who.office.catalogue.forms})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
+import review
 from review.desk import Desk
+from review.purposes import PURPOSES
 from storage.access import Role
 from tests.desk.conftest import SignIn, client_of, sign_in_with
 from tests.desk.laid_out import birth, lay_out
@@ -110,6 +113,39 @@ def test_the_access_log_says_who_looked_and_shows_when_it_was_touched(sign_in: S
         connection.execute(sa.text("UPDATE access_log SET account = 'somebody' WHERE number = 2"))
     engine.dispose()
     assert "từ dòng số 2" in auditor.post("/looks/check").text
+
+
+def test_every_entry_says_what_was_done_and_is_found_by_it(sign_in: SignIn, office: Office) -> None:
+    dossier = lay_out(office, [birth()])
+    reviewer, auditor = sign_in(Role.REVIEWER), sign_in(Role.AUDITOR)
+    reviewer.get("/queue")
+    reviewer.get(f"/review/{dossier}")
+    reviewer.post("/search", data={"words": "đinh thế minh", "purpose": "xác minh hồ sơ cho số 010194333831"})
+    refused = reviewer.post("/search", data={"words": "Đinh Thế Minh", "purpose": "tìm ông đinh thế minh"})
+    assert (refused.status_code, "không nhắc lại" in refused.text) == (422, True)
+    with office.database.begin() as unit:
+        found = {look.action: look.purpose for look in unit.access.looks(20)}
+    assert all(found.values())
+    assert found["open"] == "Mở hồ sơ để đối soát"
+    # what somebody typed may hold a number of a person: the log shows it in part
+    assert found["search"] == "xác minh hồ sơ cho số 0101••••••31"
+    assert "Mở hồ sơ để đối soát</td>" in auditor.get("/looks", params={"purpose": "để đối soát"}).text
+    assert "<code>search</code>" not in auditor.get("/looks", params={"action": "open"}).text
+    assert "<code>open</code>" in auditor.get("/looks", params={"dossier": dossier[:8]}).text
+    assert "<code>open</code>" not in auditor.get("/looks", params={"purpose": "%"}).text
+
+
+def test_whatever_is_logged_has_a_sentence() -> None:
+    """Actions are words in the code, but for those that are put together."""
+    said = re.compile(r'(?:\blog\(unit|\b_?note\(who), "([a-z_.]+)"')
+    root = Path(review.__file__).parent
+    logged = [
+        f"api.{action}" if path.parent.name == "api" else action
+        for path in root.rglob("*.py")
+        for action in said.findall(path.read_text("utf-8"))
+    ]
+    assert len(logged) > 30
+    assert {action for action in logged if action not in PURPOSES} == {"search", "unmask"}
 
 
 def test_a_removed_entry_of_the_access_log_is_noticed(sign_in: SignIn, office: Office) -> None:
