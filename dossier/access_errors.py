@@ -55,6 +55,16 @@ class ForbiddenError(AccessError):
     message = "Tài khoản này không được làm việc đó. Hỏi quản trị viên nếu cần quyền."
 
 
+class GivenPasswordError(AccessError):
+    code = "access.given_password"
+    message = "Mật khẩu này do người khác đặt nên chưa dùng được ở đây. Đăng nhập trạm đối soát để đổi, rồi chạy lại."
+
+
+class NotSecretError(AccessError):
+    code = "access.not_secret"
+    message = "Hồ sơ này không bị dừng vì dấu chỉ độ mật nên không có gì để mở lại. Kiểm tra lại mã hồ sơ."
+
+
 class DemoOnlyError(AccessError):
     code = "access.demo"
     message = "Tài khoản mẫu chỉ dùng ở chế độ trình diễn (SOHOA_SERVE__DEMO=true)."

@@ -115,6 +115,8 @@ CATALOGUE: Mapping[str, ProblemKind] = _catalogue(
     ("dossier.secret", W, "Trang {pages} có dấu chỉ độ mật: đã dừng số hóa hồ sơ.",
      "Lấy tài liệu mật ra khỏi hồ sơ, báo người phụ trách bí mật nhà nước và quản trị để hủy bản quét.",
      "A page is marked secret; digitization stopped."),
+    ("dossier.not_secret", N, "Dấu chỉ độ mật ở trang {pages} đã được người có thẩm quyền xác định là nhầm.",
+     "Không cần làm gì.", "A mark of secrecy that an authorized person found to be none."),
     ("dossier.pages_missing", W, "Thành phần {component} có {found} trang, tờ ngăn ghi {expected}.",
      "Đếm lại giấy tờ và quét bổ sung trang thiếu.", "Fewer pages behind a separator than it says."),
     ("dossier.pages_too_many", D, "Thành phần {component} có {found} trang, tờ ngăn ghi {expected}.",

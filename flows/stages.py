@@ -157,7 +157,8 @@ def finish_reading(office: Office, dossier: DossierId) -> bool:
             return True
         total = len(pages_of(state))
         replaced = set(range(1, total + 1)) - set(in_order(total, state.problems))
-        then, found = verdict(unit.repository.pages(dossier), total, office.settings.ocr.max_failed_pages, replaced)
+        limit, released = office.settings.ocr.max_failed_pages, unit.releases.pages(dossier)
+        then, found = verdict(unit.repository.pages(dossier), total, limit, replaced, released)
         problems = (*intake_problems(state), *found)
         unit.repository.step(state, then, problems=problems, made_with=made_with(office))
         unit.commit()

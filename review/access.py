@@ -43,6 +43,10 @@ class Right(StrEnum):
     EXPORT = "export"
     AUDIT = "audit"
     """read the access log"""
+    DESTROY = "destroy"
+    """propose and carry out what the council decides"""
+    RELEASE = "release"
+    """let a dossier go on that was set aside as secret by mistake"""
     ADMIN = "admin"
     """accounts, tokens, webhooks"""
 
@@ -53,9 +57,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.COUNTER: frozenset({R.COUNTER, R.REVIEW, R.SEARCH}),
         Role.SPECIALIST: frozenset({R.REVIEW, R.APPROVE, R.SEARCH, R.OVERVIEW}),
         Role.REVIEWER: frozenset({R.REVIEW, R.APPROVE, R.SEARCH}),
-        Role.ARCHIVIST: frozenset({R.REVIEW, R.APPROVE, R.SEARCH, R.OVERVIEW, R.EXPORT}),
+        Role.ARCHIVIST: frozenset({R.REVIEW, R.APPROVE, R.SEARCH, R.OVERVIEW, R.EXPORT, R.DESTROY, R.RELEASE}),
         Role.AUDITOR: frozenset({R.AUDIT, R.SEARCH, R.OVERVIEW}),
-        Role.ADMIN: frozenset({R.ADMIN, R.AUDIT, R.OVERVIEW}),
+        Role.ADMIN: frozenset({R.ADMIN, R.AUDIT, R.OVERVIEW, R.DESTROY, R.RELEASE}),
     }
 )
 

@@ -17,7 +17,7 @@ destroy_app = typer.Typer(
 )
 
 Dossiers = Annotated[list[str], typer.Argument(metavar="DOSSIER…", help="Mã định danh hồ sơ (uuid).")]
-By = Annotated[str, typer.Option("--by", help="Người thực hiện bước này.")]
+By = Annotated[str, typer.Option("--by", help="Tên đăng nhập của người làm bước này; mật khẩu được hỏi.")]
 
 
 @destroy_app.command("propose")
@@ -44,19 +44,19 @@ def carry_out(
 
 
 @destroy_app.command("hold")
-def hold(dossiers: Dossiers) -> int:
+def hold(dossiers: Dossiers, by: By) -> int:
     """Niêm giữ hồ sơ: không ai hủy được cho đến khi bỏ niêm giữ."""
     from sohoa.destroying import hold as command
 
-    return command(_settings(), dossiers)
+    return command(_settings(), dossiers, by)
 
 
 @destroy_app.command("lift")
-def lift(dossiers: Dossiers) -> int:
+def lift(dossiers: Dossiers, by: By) -> int:
     """Bỏ niêm giữ; thời hạn bảo quản vẫn còn."""
     from sohoa.destroying import lift as command
 
-    return command(_settings(), dossiers)
+    return command(_settings(), dossiers, by)
 
 
 def _settings() -> Settings:

@@ -13,7 +13,10 @@ from dossier.errors import DossierError, ExitCode, SettingsError, StillProtected
 from dossier.identity import DossierId
 from dossier.retention import Protection, Retention
 from dossier.stage import Stage
-from storage.destruction import Destroyer, Destruction
+from review.access import Right
+from sohoa.signing_in import note, signed_in
+from storage.access import Account
+from storage.destruction import Destroyer, Destruction, Person
 from storage.kept import KeptObject
 from storage.unit_of_work import UnitOfWork
 from wiring.logs import Log
@@ -25,12 +28,15 @@ _LOG = Log("destruction")
 
 def propose(settings: Settings, dossiers: Sequence[str], by: str, reason: str) -> int:
     """Keep a proposal, and say what stands against it. Nothing is deleted."""
-    _require_words(by=by, reason=reason)
-    with open_office(settings) as office, office.database.begin() as unit:
-        wanted = [DossierId(each) for each in dossiers]
-        number = unit.destructions.propose(wanted, reason, by, office.clock())
-        _objects_to_destroy(office, unit, wanted)
-        unit.commit()
+    _require_words(reason=reason)
+    with open_office(settings) as office:
+        who = signed_in(office, by, Right.DESTROY)
+        with office.database.begin() as unit:
+            wanted = [DossierId(each) for each in dossiers]
+            number = unit.destructions.propose(wanted, reason, _person(who), office.clock())
+            note(office, unit, who, "destroy.propose", wanted, reason)
+            _objects_to_destroy(office, unit, wanted)
+            unit.commit()
     _LOG.note("proposed", objects=len(wanted))
     print(
         f"Đề nghị hủy số {number}: {len(wanted)} hồ sơ. Trình hội đồng, rồi người khác chạy: sohoa destroy carry-out."
@@ -40,14 +46,15 @@ def propose(settings: Settings, dossiers: Sequence[str], by: str, reason: str) -
 
 def carry_out(settings: Settings, number: int, by: str, decision: str, decided_on: str) -> int:
     """Destroy what was proposed. Goes on where it was stopped."""
-    _require_words(by=by, decision=decision)
+    _require_words(decision=decision)
     try:
         day = date.fromisoformat(decided_on)
     except ValueError:
         raise DossierError("ngày quyết định phải có dạng 2026-11-25") from None
     destroyer = open_destroyer(settings)
     with open_office(settings) as office:
-        proposal, objects = _decided(office, number, by, decision, day)
+        who = signed_in(office, by, Right.DESTROY)
+        proposal, objects = _decided(office, number, who, decision, day)
         for each in objects:
             _destroy(office, destroyer, number, each)
         with office.database.begin() as unit:
@@ -60,10 +67,10 @@ def carry_out(settings: Settings, number: int, by: str, decision: str, decided_o
     return ExitCode.OK
 
 
-def hold(settings: Settings, dossiers: Sequence[str]) -> int:
+def hold(settings: Settings, dossiers: Sequence[str], by: str) -> int:
     """Keep everybody from destroying these dossiers until the hold is lifted."""
     with open_office(settings) as office:
-        for key in _keys(office, dossiers):
+        for key in _keys(office, dossiers, by, "hold"):
             office.store.protect(key, Protection(held=True))
             with office.database.begin() as unit:
                 unit.objects.hold(key, held=True)
@@ -71,11 +78,11 @@ def hold(settings: Settings, dossiers: Sequence[str]) -> int:
     return ExitCode.OK
 
 
-def lift(settings: Settings, dossiers: Sequence[str]) -> int:
+def lift(settings: Settings, dossiers: Sequence[str], by: str) -> int:
     """Lift the hold of these dossiers; what is kept for good stays held."""
     destroyer = open_destroyer(settings)
     with open_office(settings) as office:
-        for key in _keys(office, dossiers, liftable=True):
+        for key in _keys(office, dossiers, by, "lift"):
             destroyer.lift_hold(key)
             with office.database.begin() as unit:
                 unit.objects.hold(key, held=False)
@@ -85,15 +92,22 @@ def lift(settings: Settings, dossiers: Sequence[str]) -> int:
 
 def _require_words(**texts: str) -> None:
     if any(not text.strip() for text in texts.values()):
-        raise SettingsError("người, lý do và số quyết định không được để trống")
+        raise SettingsError("lý do và số quyết định không được để trống")
 
 
-def _decided(office: Office, number: int, by: str, decision: str, day: date) -> tuple[Destruction, list[KeptObject]]:
+def _person(account: Account) -> Person:
+    return Person(account.id, account.full_name)
+
+
+def _decided(
+    office: Office, number: int, who: Account, decision: str, day: date
+) -> tuple[Destruction, list[KeptObject]]:
     with office.database.begin() as unit:
-        unit.destructions.decide(number, decision, day, by)
+        unit.destructions.decide(number, decision, day, _person(who))
         proposal = unit.destructions.find(number)
         if proposal is None:
             raise UnknownDossierError
+        note(office, unit, who, "destroy.carry_out", proposal.dossiers, decision)
         objects = _objects_to_destroy(office, unit, proposal.dossiers)
         unit.commit()
     return proposal, objects
@@ -126,12 +140,14 @@ def _destroy(office: Office, destroyer: Destroyer, number: int, each: KeptObject
     _LOG.note("destroyed", digest=each.sha256)
 
 
-def _keys(office: Office, dossiers: Sequence[str], *, liftable: bool = False) -> list[str]:
+def _keys(office: Office, dossiers: Sequence[str], by: str, action: str) -> list[str]:
+    who = signed_in(office, by, Right.DESTROY)
     with office.database.begin() as unit:
-        objects = [
-            each for dossier in dossiers for each in unit.objects.of_dossier(unit.repository.get(DossierId(dossier)).id)
-        ]
+        wanted = [unit.repository.get(DossierId(dossier)).id for dossier in dossiers]
+        objects = [each for dossier in wanted for each in unit.objects.of_dossier(dossier)]
+        note(office, unit, who, f"destroy.{action}", wanted, "")
+        unit.commit()
     for each in objects:
-        if liftable and each.retention is Retention.PERMANENT:
+        if action == "lift" and each.retention is Retention.PERMANENT:
             raise StillProtectedError(f"{each.key} (lưu vĩnh viễn)")
     return [each.key for each in objects if each.destroyed_at is None]

@@ -165,6 +165,21 @@ def watch(
     return command(settings, Path(folder), once=once, as_json=json)
 
 
+@app.command()
+def release(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Mã định danh hồ sơ (UUID) hoặc mã hồ sơ.")],
+    by: Annotated[str, typer.Option("--by", help="Tên đăng nhập của lưu trữ viên hoặc quản trị viên.")],
+    reason: Annotated[str, typer.Option("--reason", help="Vì sao tài liệu không mật.")],
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Mở lại hồ sơ bị dừng nhầm vì dấu chỉ độ mật; hỏi mật khẩu, ghi nhật ký, rồi bóc tách như hồ sơ khác."""
+    settings = _start(quiet, verbose)
+    from sohoa.releasing import release as command
+
+    return command(settings, code, by, reason)
+
+
 class PackageFormat(StrEnum):
     AIP = "aip"
     SIP = "sip"

@@ -31,31 +31,53 @@ class Destroyer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signed in for a step."""
+
+    account: str
+    """id; empty for a proposal of the time when nobody signed in"""
+    name: str
+    """as it was then: the trace outlives the account"""
+
+    def is_same_as(self, other: Person) -> bool:
+        """True for one account, and for two of one name: an administrator could make another one for the same person.
+
+        True where one of them signed in with no account: nobody can tell who that was.
+        """
+        unknown = not self.account or not other.account
+        return unknown or self.account == other.account or _plain(self.name) == _plain(other.name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class Destruction:
     """A proposal to destroy dossiers whose time is over, and what became of it."""
 
     id: int
     dossiers: tuple[DossierId, ...]
     reason: str
-    proposed_by: str
+    proposed_by: Person
     proposed_at: datetime
     decision: str | None
     """number of the council's decision; None while there is none"""
     decided_on: date | None
-    carried_out_by: str | None
+    carried_out_by: Person | None
     carried_out_at: datetime | None
 
 
 class DestructionRegister(Protocol):
     """Proposals and their traces inside one unit of work; nothing here deletes an object."""
 
-    def propose(self, dossiers: Sequence[DossierId], reason: str, by: str, at: datetime) -> int:
+    def propose(self, dossiers: Sequence[DossierId], reason: str, by: Person, at: datetime) -> int:
         """Keep a proposal; its number."""
         ...
 
     def find(self, number: int) -> Destruction | None: ...
 
-    def decide(self, number: int, decision: str, decided_on: date, by: str) -> None:
+    def decide(self, number: int, decision: str, decided_on: date, by: Person) -> None:
         """Note the council's decision and who carries it out: another person than who proposed it.
 
         Raises `StillProtectedError` where both are one person, or where another decision is noted already.

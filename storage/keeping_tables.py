@@ -1,4 +1,4 @@
-"""The tables of audits and of destruction. Nothing in them is ever changed but how far a run has come."""
+"""The tables of audits, destruction and releases. Nothing in them is ever changed but how far a run has come."""
 
 from __future__ import annotations
 
@@ -42,11 +42,13 @@ destructions = sa.Table(
     metadata,
     sa.Column("id", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("reason", AnyText, nullable=False),
-    sa.Column("proposed_by", AnyText, nullable=False),
+    sa.Column("proposed_by", AnyText, nullable=False),  # name, as it was then
+    sa.Column("proposed_account", AnyText),  # null where it was proposed before accounts were asked for
     sa.Column("proposed_at", UtcTime, nullable=False),
     sa.Column("decision", AnyText),
     sa.Column("decided_on", sa.Date),
     sa.Column("carried_out_by", AnyText),
+    sa.Column("carried_out_account", AnyText),
     sa.Column("carried_out_at", UtcTime),
 )
 
@@ -66,4 +68,15 @@ destroyed_objects = sa.Table(
     sa.Column("sha256", AnyText, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("destroyed_at", UtcTime, nullable=False),
+)
+
+releases = sa.Table(  # dossiers that looked secret and are not
+    "releases",
+    metadata,
+    sa.Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("dossier_id", AnyText, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("pages", AnyText, nullable=False),  # numbers, parted by blanks
+    sa.Column("account", AnyText, nullable=False),
+    sa.Column("reason", AnyText, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
 )

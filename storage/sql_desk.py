@@ -21,6 +21,7 @@ from storage import rows, tables
 from storage.desk import USUAL, Action, Lease, OpenField, StageEvent
 from storage.desk_rows import action_of, action_values, lease_of
 from storage.repository import DossierState
+from storage.sql_offices import of_office
 from storage.sql_repository import SqlRepository
 from storage.sql_search import SqlSearch
 from storage.sql_session import SqlSession
@@ -165,12 +166,11 @@ class SqlDesk:
                 fields.name == name,
                 documents.form == form,
                 dossiers.stage == Stage.IN_REVIEW.value,
+                of_office(dossiers.office, office),
             )
             .order_by(fields.dossier_id, fields.document_id)
             .limit(limit)
         )
-        if office:
-            query = query.where(dossiers.office.in_(("", office)))
         if after is not None:
             query = query.where(sa.tuple_(fields.dossier_id, fields.document_id) > after)
         return tuple(
@@ -184,9 +184,8 @@ class SqlDesk:
     def field_groups(self, office: str, dossiers_at_most: int) -> tuple[tuple[str, str, int], ...]:
         """(form, field, how many wait) among the oldest dossiers of the queue, most first."""
         dossiers, fields, documents = tables.dossiers.c, tables.fields.c, tables.documents.c
-        oldest = sa.select(dossiers.id).where(dossiers.stage == Stage.IN_REVIEW.value)
-        if office:
-            oldest = oldest.where(dossiers.office.in_(("", office)))
+        waiting = dossiers.stage == Stage.IN_REVIEW.value
+        oldest = sa.select(dossiers.id).where(waiting, of_office(dossiers.office, office))
         oldest = oldest.order_by(dossiers.priority, dossiers.received_at, dossiers.id).limit(dossiers_at_most)
         few = oldest.subquery()
         count = sa.func.count().label("waiting")

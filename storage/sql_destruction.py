@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from dossier.errors import StillProtectedError, UnknownDossierError
 from dossier.identity import DossierId
 from storage import keeping_tables, tables
-from storage.destruction import Destruction
+from storage.destruction import Destruction, Person
 from storage.sql_session import SqlSession
 
 _PROPOSALS = keeping_tables.destructions
@@ -24,14 +24,13 @@ class SqlDestructions:
     def __init__(self, session: SqlSession) -> None:
         self._session = session
 
-    def propose(self, dossiers: Sequence[DossierId], reason: str, by: str, at: datetime) -> int:
+    def propose(self, dossiers: Sequence[DossierId], reason: str, by: Person, at: datetime) -> int:
         wanted = list(dict.fromkeys(dossiers))
         known = self._session.rows(sa.select(tables.dossiers.c.id).where(tables.dossiers.c.id.in_(wanted)))
         if not wanted or len(known) < len(wanted):
             raise UnknownDossierError
-        (row,) = self._session.changed(
-            sa.insert(_PROPOSALS).values(reason=reason, proposed_by=by, proposed_at=at).returning(_PROPOSALS.c.id)
-        )
+        values = {"reason": reason, "proposed_by": by.name, "proposed_account": by.account, "proposed_at": at}
+        (row,) = self._session.changed(sa.insert(_PROPOSALS).values(values).returning(_PROPOSALS.c.id))
         self._session.write(
             sa.insert(_DOSSIERS),
             [
@@ -53,24 +52,33 @@ class SqlDestructions:
             id=row.id,
             dossiers=tuple(DossierId(each.dossier_id) for each in dossiers),
             reason=row.reason,
-            proposed_by=row.proposed_by,
+            proposed_by=Person(row.proposed_account or "", row.proposed_by),
             proposed_at=row.proposed_at,
             decision=row.decision,
             decided_on=row.decided_on,
-            carried_out_by=row.carried_out_by,
+            carried_out_by=(
+                Person(row.carried_out_account or "", row.carried_out_by) if row.carried_out_by is not None else None
+            ),
             carried_out_at=row.carried_out_at,
         )
 
-    def decide(self, number: int, decision: str, decided_on: date, by: str) -> None:
+    def decide(self, number: int, decision: str, decided_on: date, by: Person) -> None:
         self._session.begin_writing()
         known = self.find(number)
         if known is None:
             raise UnknownDossierError
-        if _same_person(by, known.proposed_by):
+        if not known.proposed_by.account:
+            raise StillProtectedError("(đề nghị cũ, chưa gắn tài khoản: đề nghị lại)")
+        if by.is_same_as(known.proposed_by):
             raise StillProtectedError("(người thực hiện phải khác người đề nghị)")
         if known.decision not in (None, decision):
             raise StillProtectedError("(đề nghị này đã có quyết định khác)")
-        change = {"decision": decision, "decided_on": decided_on, "carried_out_by": by}
+        change = {
+            "decision": decision,
+            "decided_on": decided_on,
+            "carried_out_by": by.name,
+            "carried_out_account": by.account,
+        }
         self._session.write(sa.update(_PROPOSALS).where(_PROPOSALS.c.id == number).values(change))
 
     def destroyed(self, number: int, key: str, at: datetime) -> None:
@@ -82,7 +90,3 @@ class SqlDestructions:
 
     def carried_out(self, number: int, at: datetime) -> None:
         self._session.write(sa.update(_PROPOSALS).where(_PROPOSALS.c.id == number).values(carried_out_at=at))
-
-
-def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -18,6 +18,7 @@ from storage import people_tables, tables
 from storage.desk import Act
 from storage.desk_rows import action_of
 from storage.reception_tables import receptions
+from storage.sql_offices import of_office
 from storage.sql_session import SqlSession
 
 _LONGEST_LOOK = timedelta(minutes=2)
@@ -86,7 +87,7 @@ class SqlFigures:
 
     def since(self, start: datetime, now: datetime, office: str = "") -> Figures:
         """Of dossiers that came since `start`; of one office, or of all where it is empty."""
-        mine = _of_office(tables.dossiers.c.office, office)
+        mine = of_office(tables.dossiers.c.office, office)
         corrected, seconds, looked_at = self._corrections(start, office)
         return Figures(
             waiting=self._waiting(mine),
@@ -150,7 +151,7 @@ class SqlFigures:
         query = (
             sa.select(table, documents.form.label("form"))
             .select_from(joined)
-            .where(table.c.kind == Act.FIELD.value, table.c.at >= start, _of_office(dossiers.office, office))
+            .where(table.c.kind == Act.FIELD.value, table.c.at >= start, of_office(dossiers.office, office))
             .order_by(table.c.number.desc())
             .limit(_ACTIONS)
         )
@@ -173,7 +174,7 @@ class SqlFigures:
 
     def _digitized(self, start: datetime, now: datetime, office: str) -> Digitized:
         table = receptions.c
-        mine = _of_office(table.office, office)
+        mine = of_office(table.office, office)
         of_time = sa.and_(mine, table.received_at >= start)
         papers = sa.exists().where(tables.checked_records.c.dossier_id == table.dossier_id)
         over = table.state.in_((ReceptionState.SETTLED.value, ReceptionState.RETURNED.value))
@@ -181,11 +182,6 @@ class SqlFigures:
         sums = [sa.func.sum(sa.case((each, 1), else_=0)) for each in (papers, over, late)]
         row = self._session.rows(sa.select(sa.func.count(), *sums).select_from(receptions).where(of_time))[0]
         return Digitized(*(int(each or 0) for each in row))
-
-
-def _of_office(column: sa.ColumnElement[str], office: str) -> sa.ColumnElement[bool]:
-    """What is this office's business; all, where none is named."""
-    return column.in_(("", office)) if office else sa.true()
 
 
 def _without_row(name: str) -> str:

@@ -17,6 +17,7 @@ from dossier.identity import DossierId
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState
 from storage.packing import own_bytes, packed, unpacked
 from storage.reception_tables import reception_ordinals, receptions
+from storage.sql_offices import of_office
 from storage.sql_session import SqlSession
 
 
@@ -81,10 +82,8 @@ class SqlReceptions:
     def opened(self, since: datetime, office: str, limit: int) -> tuple[Reception, ...]:
         """Receptions opened since then, the newest first; of one office, or all where it is empty."""
         table = receptions
-        query = sa.select(table).where(table.c.opened_at >= since).order_by(table.c.opened_at.desc()).limit(limit)
-        if office:
-            query = query.where(table.c.office.in_(("", office)))
-        return self._all(query)
+        query = sa.select(table).where(table.c.opened_at >= since, of_office(table.c.office, office))
+        return self._all(query.order_by(table.c.opened_at.desc()).limit(limit))
 
     def running(self, limit: int) -> tuple[Reception, ...]:
         """Receptions whose result is not there yet, the soonest due first."""

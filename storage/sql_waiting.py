@@ -18,6 +18,7 @@ from storage import people_tables as people
 from storage import tables
 from storage.desk import Place, QueueFilter, Waiting
 from storage.desk_rows import lease_of
+from storage.sql_offices import of_office
 from storage.sql_session import SqlSession
 
 _OWNER = "owner_id"
@@ -58,13 +59,14 @@ class SqlWaiting:
 
     def _conditions(self, wanted: QueueFilter, now: datetime) -> list[sa.ColumnElement[bool]]:
         table = tables.dossiers.c
-        found: list[sa.ColumnElement[bool]] = [table.stage.in_([stage.value for stage in wanted.stages])]
+        found: list[sa.ColumnElement[bool]] = [
+            table.stage.in_([stage.value for stage in wanted.stages]),
+            of_office(table.office, wanted.office),
+        ]
         if wanted.postponed:
             found.append(table.not_before > now)
         else:
             found.append(sa.or_(table.not_before.is_(None), table.not_before <= now))
-        if wanted.office:
-            found.append(table.office.in_(("", wanted.office)))
         if wanted.form:
             found.append(_among(tables.documents, "dossier_id", tables.documents.c.form == wanted.form))
         if wanted.problem:

@@ -18,6 +18,7 @@ from storage.listing import DossierListing
 from storage.queue import WorkQueue
 from storage.repository import DossierRepository
 from storage.search import DossierSearch
+from storage.secrecy import Releases
 
 if TYPE_CHECKING:
     from storage.sql_access import SqlAccess
@@ -61,6 +62,7 @@ class UnitOfWork:
         deposits: Deposits,
         objects: KeptObjects,
         destructions: DestructionRegister,
+        releases: Releases,
     ) -> None:
         self._session = session
         self.repository = repository
@@ -86,6 +88,8 @@ class UnitOfWork:
         """what is kept in the store, and what audits found"""
         self.destructions = destructions
         """what may be destroyed, and what was"""
+        self.releases = releases
+        """what looked secret and is not"""
 
     def commit(self) -> None:
         """Save all that was written. Raises `DatabaseError`; then nothing is saved."""
@@ -139,6 +143,7 @@ def open_database(url: str) -> Database:
     from storage.sql_receptions import SqlReceptions
     from storage.sql_repository import SqlRepository
     from storage.sql_search import SqlSearch
+    from storage.sql_secrecy import SqlReleases
     from storage.sql_session import SqlSession, connect
     from storage.sql_waiting import SqlWaiting
     from storage.sql_webhooks import SqlWebhooks
@@ -169,6 +174,7 @@ def open_database(url: str) -> Database:
             SqlDeposits(session),
             SqlObjects(session),
             SqlDestructions(session),
+            SqlReleases(session),
         )
 
     database = Database(begin, engine.dispose)

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from dossier.access_errors import ForbiddenError, GivenPasswordError, SignInError
 from dossier.archive import Stored, original_key
 from dossier.errors import (
     DossierError,
@@ -21,7 +23,10 @@ from dossier.retention import Protection, Retention, protection_for
 from dossier.stage import LAWFUL_STEPS, Stage
 from flows.audit import audit
 from flows.intake import receive
-from sohoa import destroying
+from review import access
+from sohoa import destroying, signing_in
+from storage.access import Role
+from storage.destruction import Person
 from storage.folder_destroyer import FolderDestroyer
 from storage.folder_store import FolderStore
 from storage.unit_of_work import UnitOfWork
@@ -30,6 +35,8 @@ from wiring.sections import DestructionSettings
 from wiring.settings import Settings
 from wiring.wire import Office, open_destroyer
 
+PROPOSER, OTHER, REVIEWER = "tran.van.de", "le.thi.huy", "pham.soat"
+PASSWORD = "mật khẩu của tôi 25"
 DECISION = ("45/QĐ-HĐXĐGTTL", "2026-11-20")
 OVER = Protection(datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -37,8 +44,22 @@ OVER = Protection(datetime(2026, 1, 1, tzinfo=UTC))
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setattr(destroying, "open_office", lambda settings: open_played(settings.var.parent))
+    monkeypatch.setattr(access, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    monkeypatch.setattr(signing_in, "_password", lambda login: PASSWORD)
     with open_played(tmp_path) as opened:
+        for login, name, role in (
+            (PROPOSER, "Trần Văn Đề", Role.ARCHIVIST),
+            (OTHER, "Lê Thị Hủy", Role.ADMIN),
+            (REVIEWER, "Phạm Soát", Role.REVIEWER),
+        ):
+            enlist(opened, login, name, role)
         yield opened
+
+
+def enlist(office: Office, login: str, name: str, role: Role, of_office: str = "") -> None:
+    """An account whose password its owner has chosen."""
+    given = access.make_account(office, login, name, role, of_office, "given by somebody")
+    access.change_password(office, given, "given by somebody", PASSWORD)
 
 
 @pytest.fixture
@@ -76,11 +97,11 @@ def bring_to(unit: UnitOfWork, dossier: DossierId, stage: Stage) -> None:
 
 
 def proposed(settings: Settings, *dossiers: str) -> int:
-    destroying.propose(settings, dossiers, "Trần Văn Đề", "hết thời hạn")
+    destroying.propose(settings, dossiers, PROPOSER, "hết thời hạn")
     return 1
 
 
-def carried_out(settings: Settings, number: int = 1, by: str = "Lê Thị Hủy") -> None:
+def carried_out(settings: Settings, number: int = 1, by: str = OTHER) -> None:
     destroying.carry_out(settings, number, by, *DECISION)
 
 
@@ -100,13 +121,23 @@ def test_what_is_over_is_destroyed_and_its_trace_stays(
     with office.database.begin() as unit:
         objects = unit.objects.of_dossier(dossier)
         proposal = unit.destructions.find(1)
+        accounts = {each.id: each.login for each in unit.access.accounts()}
+        looks = unit.access.looks(10, dossier=dossier)
+        assert unit.access.broken_link() is None
         assert unit.repository.get(dossier).stage is Stage.ARCHIVED
         assert keys_of(office) == {each.key for each in unit.objects.of_dossier(other)}
     assert len(objects) == 3
     assert all(each.destroyed_at is not None and len(each.sha256) == 64 for each in objects)
     assert proposal is not None
     assert (proposal.decision, proposal.decided_on) == (DECISION[0], date(2026, 11, 20))
-    assert (proposal.proposed_by, proposal.carried_out_by) == ("Trần Văn Đề", "Lê Thị Hủy")
+    assert proposal.carried_out_by is not None
+    people = (proposal.proposed_by, proposal.carried_out_by)
+    assert [person.name for person in people] == ["Trần Văn Đề", "Lê Thị Hủy"]
+    assert [accounts[person.account] for person in people] == [PROPOSER, OTHER]
+    assert [(look.action, accounts[look.account], look.purpose) for look in looks] == [
+        ("destroy.carry_out", OTHER, DECISION[0]),
+        ("destroy.propose", PROPOSER, "hết thời hạn"),
+    ]
     assert proposal.carried_out_at is not None
     assert audit(office).faults == ()
 
@@ -131,7 +162,7 @@ def test_what_is_still_kept_is_refused_before_anything_is_deleted(
         proposed(settings, over, kept)
     # proposed while it was over, protected anew since
     with office.database.begin() as unit:
-        number = unit.destructions.propose([over, kept], "x", "Trần Văn Đề", office.clock())
+        number = unit.destructions.propose([over, kept], "x", Person("a", "Trần Văn Đề"), office.clock())
         unit.commit()
     with pytest.raises(StillProtectedError):
         carried_out(settings, number)
@@ -146,25 +177,77 @@ def test_a_dossier_that_was_never_archived_is_not_destroyed(office: Office, sett
         proposed(settings, "no such dossier")
 
 
-@pytest.mark.parametrize("same", ["Trần Văn Đề", " trần  văn đề "])
-def test_who_proposed_may_not_carry_it_out(office: Office, settings: Settings, tmp_path: Path, same: str) -> None:
+def test_who_proposed_may_not_carry_it_out_under_any_account(
+    office: Office, settings: Settings, tmp_path: Path
+) -> None:
+    enlist(office, "second.account", " trần  văn ĐỀ ", Role.ADMIN)
     proposed(settings, archived(office, tmp_path, 1))
     before = keys_of(office)
-    with pytest.raises(StillProtectedError):
-        carried_out(settings, by=same)
+    for same in (PROPOSER, "second.account"):
+        with pytest.raises(StillProtectedError, match="khác người đề nghị"):
+            carried_out(settings, by=same)
     assert keys_of(office) == before
 
 
-def test_without_names_reasons_and_decisions_nothing_is_destroyed(
+def test_a_proposal_of_nobody_who_signed_in_is_not_carried_out(
+    office: Office, settings: Settings, tmp_path: Path
+) -> None:
+    """As they were before accounts were asked for."""
+    dossier = archived(office, tmp_path, 1)
+    with office.database.begin() as unit:
+        number = unit.destructions.propose([dossier], "x", Person("", "Trần Văn Đề"), office.clock())
+        unit.commit()
+    with pytest.raises(StillProtectedError, match="đề nghị lại"):
+        carried_out(settings, number)
+    assert len(keys_of(office)) == 2
+
+
+def test_only_accounts_with_the_right_and_their_own_password_take_part(
+    office: Office, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = archived(office, tmp_path, 1)
+    access.make_account(office, "given", "Người Mới", Role.ARCHIVIST, "", PASSWORD)
+    enlist(office, "elsewhere", "Người Nơi Khác", Role.ARCHIVIST, "H99")
+    with office.database.begin() as unit:
+        unit.desk.put_in_place(dossier, office="H26")
+        unit.commit()
+    steps: list[Callable[[str], object]] = [
+        lambda by: destroying.propose(settings, [dossier], by, "hết thời hạn"),
+        lambda by: destroying.carry_out(settings, 1, by, *DECISION),
+        lambda by: destroying.hold(settings, [dossier], by),
+        lambda by: destroying.lift(settings, [dossier], by),
+    ]
+    proposed(settings, dossier)
+    for step in steps:
+        for by, error in (
+            (REVIEWER, ForbiddenError),
+            ("nobody", SignInError),
+            ("given", GivenPasswordError),
+            ("elsewhere", ForbiddenError),
+        ):
+            with pytest.raises(error):
+                step(by)
+    monkeypatch.setattr(signing_in, "_password", lambda login: "not the password")
+    for step in steps:
+        with pytest.raises(SignInError):
+            step(OTHER)
+    assert len(keys_of(office)) == 2
+    assert all(office.store.protection(key) == Protection() for key in keys_of(office))
+    with office.database.begin() as unit:
+        failed = [look.action for look in unit.access.looks(100) if look.action == "sign_in_failed"]
+    assert len(failed) == 8
+
+
+def test_without_logins_reasons_and_decisions_nothing_is_destroyed(
     office: Office, settings: Settings, tmp_path: Path
 ) -> None:
     dossier = archived(office, tmp_path, 1)
     attempts: list[Callable[[], object]] = [
         lambda: destroying.propose(settings, [dossier], " ", "x"),
-        lambda: destroying.propose(settings, [dossier], "x", ""),
-        lambda: destroying.carry_out(settings, 1, "x", "", "2026-11-20"),
-        lambda: destroying.carry_out(settings, 1, "x", "45", "hôm qua"),
-        lambda: destroying.carry_out(settings, 404, "x", "45", "2026-11-20"),
+        lambda: destroying.propose(settings, [dossier], PROPOSER, " "),
+        lambda: destroying.carry_out(settings, 1, OTHER, "", "2026-11-20"),
+        lambda: destroying.carry_out(settings, 1, OTHER, "45", "hôm qua"),
+        lambda: destroying.carry_out(settings, 404, OTHER, "45", "2026-11-20"),
     ]
     for attempt in attempts:
         with pytest.raises(DossierError):
@@ -176,7 +259,7 @@ def test_a_decision_is_not_replaced_by_another(office: Office, settings: Setting
     proposed(settings, archived(office, tmp_path, 1))
     carried_out(settings)
     with pytest.raises(StillProtectedError):
-        destroying.carry_out(settings, 1, "Lê Thị Hủy", "46/QĐ", "2026-11-20")
+        destroying.carry_out(settings, 1, OTHER, "46/QĐ", "2026-11-20")
 
 
 def test_a_scan_that_another_dossier_needs_stays(office: Office, settings: Settings, tmp_path: Path) -> None:
@@ -185,7 +268,7 @@ def test_a_scan_that_another_dossier_needs_stays(office: Office, settings: Setti
     carried_out(settings, number)
     shared, _ = sha256_of_file(scan(tmp_path / "again.tif", shade=2))
     assert original_key(shared) in keys_of(office)
-    destroying.propose(settings, [first, second], "Trần Văn Đề", "cả hai")
+    destroying.propose(settings, [first, second], PROPOSER, "cả hai")
     carried_out(settings, 2)
     assert keys_of(office) == set()
 
@@ -254,11 +337,11 @@ def test_papers_handed_in_again_after_their_destruction_are_kept_anew(
 def test_a_hold_keeps_everything_until_it_is_lifted(office: Office, settings: Settings, tmp_path: Path) -> None:
     dossier = archived(office, tmp_path, 1)
     proposed(settings, dossier)
-    destroying.hold(settings, [dossier])
+    destroying.hold(settings, [dossier], PROPOSER)
     with pytest.raises(StillProtectedError):
         carried_out(settings)
     assert audit(office).faults == ()
-    destroying.lift(settings, [dossier])
+    destroying.lift(settings, [dossier], OTHER)
     carried_out(settings)
     assert keys_of(office) == set()
 
@@ -267,7 +350,7 @@ def test_what_is_kept_for_good_stays_held(office: Office, settings: Settings, tm
     permanent = protection_for(Retention.PERMANENT, date(2020, 1, 1))
     dossier = archived(office, tmp_path, 1, protection=permanent, retention=Retention.PERMANENT)
     with pytest.raises(StillProtectedError):
-        destroying.lift(settings, [dossier])
+        destroying.lift(settings, [dossier], OTHER)
     assert all(office.store.protection(key) == permanent for key in keys_of(office))
 
 
