@@ -152,7 +152,7 @@ def _copy(
     signatures: list[Signed] = []
     for signer in signers:
         signed = target.with_suffix(".signed")
-        signatures.append(signer.sign(target, signed, office.clock()))
+        signatures.append(signer.sign(target, signed, office.clock(), facts.state.received_at))
         signed.replace(target)
     return Copied(target, *sha256_of_file(target), tuple(signatures), drawn, beside)
 

@@ -1,8 +1,8 @@
 """Signatures on archive copies as PAdES: a PKCS#12 file or a PKCS#11 token. The only file that imports pyHanko.
 
-TT 01/2023/TT-VPCP Điều 8: the digitizer signs at the top left of the first page, with name and time; TT 05/2025/TT-BNV
-Điều 8: the agency at the top right, with its name and the time, in black Times of size 10, without a seal. A signed
-file is never changed again: PDF/A first, signatures last.
+TT 01/2023/TT-VPCP Điều 8: the digitizer signs at the top left of the first page, with name and time of copying;
+TT 05/2025/TT-BNV Điều 8: the agency at the top right, with its name and the time, in black Times of size 10, without
+a seal. A signed file is never changed again: PDF/A first, signatures last.
 """
 
 from __future__ import annotations
@@ -71,15 +71,21 @@ class Signer:
         certificate = self._key.signing_cert
         return certificate.not_valid_before, certificate.not_valid_after
 
-    def sign(self, source: Path, target: Path, at: datetime) -> Signed:
-        """Write `source` with the signature to `target`. Raises `SigningError`, also beyond the certificate's time."""
+    def sign(self, source: Path, target: Path, at: datetime, copied_at: datetime | None = None) -> Signed:
+        """Write `source` with the signature to `target`; the digitizer's also says when the paper was copied.
+
+        Raises `SigningError`, also beyond the certificate's time.
+        """
         begins, ends = self.valid
         if not begins <= at <= ends:
             raise SigningError(f"(chứng thư chỉ có hiệu lực từ {hanoi(begins)} đến {hanoi(ends)})")
-        self._sign(source, target, at)
+        times = [hanoi(at)]
+        if self._slot is Slot.PERSONAL and copied_at is not None:
+            times = [f"Sao chụp {hanoi(copied_at)}", f"Ký {hanoi(at)}"]
+        self._sign(source, target, times)
         return Signed(self.name, at, self._slot.value)
 
-    def _sign(self, source: Path, target: Path, at: datetime) -> None:
+    def _sign(self, source: Path, target: Path, times: Sequence[str]) -> None:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign import PdfSignatureMetadata, PdfSigner
@@ -93,7 +99,7 @@ class Signer:
                 about = PdfSignatureMetadata(
                     field_name=field, name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
                 )
-                lines = [*textwrap.wrap(self.name, _LETTERS)[:_LINES], hanoi(at)]
+                lines = [*textwrap.wrap(self.name, _LETTERS)[:_LINES], *times]
                 spec = SigFieldSpec(field, box=self._box(writer, len(lines)), on_page=0)
                 signer = PdfSigner(about, self._key, stamp_style=_style(lines), new_field_spec=spec)
                 signer.sign_pdf(writer, output=out)

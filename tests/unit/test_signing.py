@@ -79,6 +79,23 @@ def test_a_signature_shows_name_and_time_of_hanoi(copy: Path, key_file: Path, tm
     assert "2026-11-25T09:30:00+07:00" in shown
 
 
+def test_the_digitizer_says_when_the_paper_was_copied_and_the_agency_does_not(
+    copy: Path, key_file: Path, tmp_path: Path
+) -> None:
+    shown = {}
+    for slot in Slot:
+        file, flat = tmp_path / f"{slot}.pdf", tmp_path / f"{slot}-flat.pdf"
+        with opened_signer(from_file(slot, key_file)) as signer:
+            signer.sign(copy, file, AT, AT - timedelta(days=3))
+        with pikepdf.open(file) as pdf:
+            pdf.flatten_annotations()
+            pdf.save(flat)
+        shown[slot] = subprocess.run(["pdftotext", flat, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Sao chụp 2026-11-22T09:30:00+07:00" in shown[Slot.PERSONAL]
+    assert "Ký 2026-11-25T09:30:00+07:00" in shown[Slot.PERSONAL]
+    assert "Sao chụp" not in shown[Slot.AGENCY]
+
+
 def test_another_program_finds_the_signature_valid(copy: Path, key_file: Path, tmp_path: Path) -> None:
     told = subprocess.run(
         ["pdfsig", "-nocert", signed(copy, tmp_path, from_file(Slot.PERSONAL, key_file))],
