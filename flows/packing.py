@@ -133,6 +133,7 @@ def packed(
             mode=archive.mode,
             tool=f"Sohoa {code_version()}",
             arrangement=facts.arrangement,
+            jpeg_quality=archive.jpeg_quality,
             readings=tuple(_readings(facts, record) for record in facts.records),
         )
 
@@ -144,7 +145,8 @@ def _copy(
     name, tool = office.settings.archive.agency_name, f"Sohoa {code_version()}"
     said = ("Bản số hóa từ bản giấy", name, hanoi(made_at), f"SH-{document.id[:8]}")
     mark, visible = ", ".join(part for part in said if part), office.settings.archive.visible_mark
-    about = Conversion(title, mark, visible, name, document.id, tool, made_at)
+    quality = office.settings.archive.jpeg_quality
+    about = Conversion(title, mark, visible, name, document.id, tool, made_at, quality)
     drawn = write_copy(sources, target, about, target.parent, office.raster)
     if drawn.pages:
         _LOG.note("copy.drawn", dossier=facts.state.id, document=document.id, pages=len(drawn.pages))

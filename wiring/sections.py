@@ -121,6 +121,13 @@ class ArchiveSettings(Section):
     visible_mark: bool = Field(
         True, description="In dòng ký hiệu chuyển đổi cỡ chữ nhỏ ở chân trang đầu của bản lưu PDF/A."
     )
+    jpeg_quality: int | None = Field(
+        None,
+        description="Chất lượng JPEG (40 đến 95) để nén lại ảnh màu và ảnh xám lớn trong bản lưu PDF/A; 60 giảm còn "
+        "khoảng một phần ba. Để trống: giữ nguyên như quét. Bản gốc không bao giờ bị nén lại.",
+        ge=40,
+        le=95,
+    )
     approve_checked: bool = Field(
         False,
         description="Cho sohoa deposit tự duyệt hồ sơ không có điểm nghi ngờ nào (checked), chỉ khi mọi biểu mẫu của "

@@ -138,6 +138,8 @@ class Contents:
     """chế độ sử dụng, code of TT 05/2025"""
     tool: str
     arrangement: Arrangement = Arrangement()
+    jpeg_quality: int | None = None
+    """in which large pictures of the copies were coded anew; None: they are as scanned"""
     readings: tuple[Mapping[str, Any], ...] = field(default=())
     """what the machine read and what people changed, one object for each paper, for the record"""
 

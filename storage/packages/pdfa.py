@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -61,6 +61,8 @@ class Conversion:
     identifier: str
     tool: str
     made_at: datetime
+    quality: int | None = None
+    """of JPEG, in which large pictures are coded anew; None: everything stays as it was scanned"""
 
 
 def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scratch: Path) -> None:
@@ -69,7 +71,8 @@ def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scr
     Raises:
         PdfaFailedError: what a page shows cannot be part of a PDF/A; nothing is at `target` then.
     """
-    with _scans(pages) as scans, bind(pages, scratch) as bound, pikepdf.new() as pdf:
+    with _scans(pages) as scans, bind(pages, scratch, scans, about.quality) as bound, pikepdf.new() as pdf:
+        about = _told(about, bound)
         layer = TextLayer(pdf)
         for source in pages:
             _add_page(pdf, source, scans, bound, layer)
@@ -99,6 +102,13 @@ def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scr
             raise PdfaFailedError(f"({type(error).__name__})") from None
 
 
+def _told(about: Conversion, bound: Mapping[int, Bound]) -> Conversion:
+    """With a mark that says so where pictures were coded anew."""
+    if not any(each.recompressed for each in bound.values()):
+        return about
+    return replace(about, mark=f"{about.mark}, ảnh nén lại JPEG {about.quality}")
+
+
 def is_pdfa(path: Path) -> bool:
     """Whether a written file passes as PDF/A-2b."""
     return pdfa.validate_written(path, FLAVOUR).passed
@@ -124,7 +134,7 @@ def _add_page(
     rotation = source.text.quality.rotation if source.text.quality else 0
     place = len(pdf.pages)
     try:
-        if source.media_type is MediaType.PDF:
+        if source.media_type is MediaType.PDF and source.text.number not in bound:
             pdf.pages.append(scans[source.path].pages[source.index])
             placed = frame(pdf.pages[-1].obj, rotation)
         else:

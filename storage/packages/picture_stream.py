@@ -21,7 +21,7 @@ from dossier.scan import MediaType
 
 Image.MAX_IMAGE_PIXELS = None  # the office's own limit was checked when the scan was received
 
-_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, AttributeError,
+DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, AttributeError,
            RuntimeError, AssertionError, struct.error, zlib.error)  # fmt: skip
 """what Pillow's decoders raise when the bytes are hostile"""
 _FORMATS = {MediaType.TIFF: ("TIFF",), MediaType.JPEG: ("JPEG",), MediaType.PNG: ("PNG",)}
@@ -51,7 +51,7 @@ def picture_stream(pdf: pikepdf.Pdf, path: Path, media_type: MediaType, index: i
     """One picture of a file as an image of `pdf`. Raises `UnreadablePageError`."""
     try:
         return _picture(pdf, path, media_type, index)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadablePageError(f"({type(error).__name__})") from None
 
 
@@ -77,7 +77,7 @@ def _as_coded(pdf: pikepdf.Pdf, path: Path, media_type: MediaType, image: Image.
 def _held(image: Image.Image) -> tuple[bool, int]:
     try:
         return _HELD.get(image.getexif().get(_EXIF_ORIENTATION, 1), (False, 0))
-    except _DAMAGE:
+    except DAMAGE:
         return False, 0
 
 

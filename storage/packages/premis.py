@@ -47,7 +47,8 @@ def copies_premis(contents: Contents, copies: Sequence[Part]) -> bytes:
         record.link(file, "digitized", *([f"drawn{paper.ordinal}"] if paper.drawn else []), *names)
     for scan in contents.scans:
         _scan(record, scan)
-    record.event("digitized", "transfer", contents.made_at, "Số hóa giấy tờ thành PDF/A-2b hai lớp")
+    anew = f"; ảnh lớn nén lại JPEG {contents.jpeg_quality}, bản gốc giữ nguyên" if contents.jpeg_quality else ""
+    record.event("digitized", "transfer", contents.made_at, f"Số hóa giấy tờ thành PDF/A-2b hai lớp{anew}")
     for paper in contents.papers:
         if paper.drawn:
             numbers = ", ".join(str(number) for number in paper.drawn)

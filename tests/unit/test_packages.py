@@ -134,6 +134,22 @@ def test_packages_are_right_and_the_same_each_time(tmp_path: Path, kind: str) ->
     assert "representations/rep1/METS.xml" in names
 
 
+def test_the_package_says_what_was_done_to_the_pictures(tmp_path: Path) -> None:
+    whole = contents(tmp_path)
+    drawn = replace(whole.papers[0], drawn=(1,), drawn_dpi=300, beside=frozenset({whole.scans[0].sha256}))
+    file = tmp_path / "a.zip"
+    assert write_package(replace(whole, papers=(drawn,), jpeg_quality=60), "aip", file) == ()
+    assert package_faults(file) == ()
+    with zipfile.ZipFile(file) as package:
+        (premis,) = [name for name in package.namelist() if name.endswith("PREMIS_rep1.xml")]
+        told = package.read(premis).decode()
+        assert [name.rpartition("/")[2] for name in package.namelist() if "/originals/" in name] == [
+            f"{whole.scans[0].sha256}.pdf"
+        ]
+    assert "nén lại JPEG 60" in told
+    assert "Trang 1 của hồ sơ không theo được PDF/A-2b: dựng thành hình 300 dpi" in told
+
+
 def test_a_package_that_breaks_the_circular_is_not_written(tmp_path: Path) -> None:
     (fault,) = write_package(contents(tmp_path, mode="9"), "aip", tmp_path / "a.zip")[:1]
     assert (fault.field, fault.value) == ("mode", "9")

@@ -203,6 +203,55 @@ def test_the_copy_says_that_it_was_converted(tmp_path: Path) -> None:
     assert CONVERSION.mark not in seen
 
 
+def large(mode: str) -> Image.Image:
+    """Print on paper with the grain that a sensor sees."""
+    grain = Image.effect_noise((660, 932), 20).convert("L")
+    paper = Image.blend(picture("L").resize((660, 932)), grain, 0.3)
+    return Image.merge("RGB", (paper, grain, paper)) if mode == "RGB" else paper
+
+
+@pytest.mark.parametrize("kind", ["pdf", "jpeg", "png"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_large_pictures_are_coded_anew_where_the_office_says_so(tmp_path: Path, kind: str, mode: str) -> None:
+    image, text = large(mode), read_as(size=(660, 932), dpi=80)
+    coded = jpeg(image) if kind != "png" else png(image)
+    data, media_type = coded, MediaType.PNG if kind == "png" else MediaType.JPEG
+    if kind == "pdf":
+        pdf, media_type = pikepdf.new(), MediaType.PDF
+        space = Name.DeviceRGB if mode == "RGB" else Name.DeviceGray
+        add_page(pdf, coded, Width=660, Height=932, ColorSpace=space)
+        data = pdf_bytes(pdf)
+    scan = write(tmp_path, data, "scan")
+    copy, pages = tmp_path / "copy.pdf", [source(scan, media_type, text)]
+    write_pdfa(pages, copy, replace(CONVERSION, quality=40), tmp_path)
+    assert len(scan_in(copy)) < 0.8 * len(coded)
+    assert difference(copy, image) < 6
+    assert is_pdfa(copy)
+    assert worst_place(copy, [text]) < MOST_MM
+    with pikepdf.open(copy) as opened, opened.open_metadata() as metadata:
+        assert str(metadata["dc:description"]) == f"{CONVERSION.mark}, ảnh nén lại JPEG 40"
+    assert scan.read_bytes() == data
+    write_pdfa(pages, copy, replace(CONVERSION, quality=95), tmp_path)
+    assert (scan_in(copy) == coded) == (kind != "png")
+
+
+def test_faxes_small_and_damaged_pictures_are_never_coded_anew(tmp_path: Path) -> None:
+    faxed = tiff([large("L").convert("1")], compression="group4")
+    cut = pikepdf.new()
+    add_page(cut, jpeg(large("L"))[:9000], Width=660, Height=932, ColorSpace=Name.DeviceGray)
+    pages = [
+        source(write(tmp_path, faxed, "1"), MediaType.TIFF, read_as(1, size=(660, 932), dpi=80)),
+        source(write(tmp_path, jpeg(picture("RGB")), "2"), MediaType.JPEG, read_as(2)),
+        source(write(tmp_path, pdf_bytes(cut), "3"), MediaType.PDF, read_as(3)),
+    ]
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    write_pdfa(pages, one, CONVERSION, tmp_path)
+    write_pdfa(pages, two, replace(CONVERSION, quality=40), tmp_path)
+    assert [scan_in(one, page) for page in range(3)] == [scan_in(two, page) for page in range(3)]
+    with pikepdf.open(two) as opened, opened.open_metadata() as metadata:
+        assert metadata["dc:description"] == CONVERSION.mark
+
+
 def test_an_old_invisible_text_goes_and_visible_text_stays(tmp_path: Path) -> None:
     pdf = pikepdf.new()
     add_page(
