@@ -44,6 +44,8 @@ _MARKED = 0.6
 """of the dots below a value so many have a mark at most"""
 _PIECE = 4
 """fewer dots that stand apart are no part of a leader: full stops behind numbers"""
+_SPECKS = 10_000
+"""more dots than leaders from edge to edge in every line: noise, and nothing to wipe out of it"""
 
 Reals = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
@@ -79,6 +81,8 @@ def without_leaders(image: PageImage) -> PageImage:
     _, labels, stats, centers = cv2.connectedComponentsWithStats(inked(grey), connectivity=8, ltype=cv2.CV_32S)
     page = _Page(grey, np.asarray(labels, np.int32), np.asarray(stats, np.int32), image.dpi)
     dots = _dots(page.stats, np.asarray(centers, np.float64), image.dpi)
+    if len(dots.x) > _SPECKS:
+        return image
     runs = _runs(dots, image.dpi)
     steps = _steps(dots, runs)
     if not steps:
@@ -152,15 +156,18 @@ def _steps(dots: _Dots, runs: list[list[int]]) -> list[float]:
 def _joined(dots: _Dots, runs: list[list[int]], dpi: int) -> list[list[int]]:
     """Runs of one leader, parted by what was typed over it, put together."""
     rows: list[list[int]] = []
+    levels: list[float] = []
+    near = max(1.0, _LEVEL * dpi)
     for run in sorted(runs, key=lambda run: dots.x[run[0]]):
         level = float(np.median(dots.y[run]))
-        for row in rows:
-            gap = dots.x[run[0]] - dots.x[row[-1]]
-            if 0 < gap <= _TEXT * dpi and abs(float(np.median(dots.y[row[-8:]])) - level) <= max(1.0, _LEVEL * dpi):
+        for number, row in enumerate(rows):
+            if abs(levels[number] - level) <= near and 0 < dots.x[run[0]] - dots.x[row[-1]] <= _TEXT * dpi:
                 row += run
+                levels[number] = float(np.median(dots.y[row[-8:]]))
                 break
         else:
             rows.append(list(run))
+            levels.append(float(np.median(dots.y[rows[-1][-8:]])))
     return rows
 
 

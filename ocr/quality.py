@@ -137,8 +137,23 @@ def _grain(image: PageImage) -> float:
     return float(np.diff(middle, axis=1).std() / np.sqrt(2)) if middle.size > 1 else 0.0
 
 
+def outside(page: PageImage) -> Pixels:
+    """255 on the dark bed of the scanner around the sheet: wide dark fields that reach the edge, to about 1 mm."""
+    height, width = page.pixels.shape
+    found, _ = _coarse_bed(page)
+    return _bytes(cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST))
+
+
 def _bed(page: PageImage) -> Pixels:
-    # the dark bed of the scanner around the sheet: wide dark fields that reach the edge, 255 there, and 3 mm more
+    # `outside`, and 3 mm more
+    height, width = page.pixels.shape
+    found, side = _coarse_bed(page)
+    wide = cv2.dilate(found, np.ones((2 * side - 1, 2 * side - 1), np.uint8))
+    return _bytes(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST))
+
+
+def _coarse_bed(page: PageImage) -> tuple[Pixels, int]:
+    # at about 25 dots an inch, and how many of them are 4 mm
     height, width = page.pixels.shape
     shrink = max(1, page.dpi // 25)
     size = max(1, width // shrink), max(1, height // shrink)
@@ -147,9 +162,7 @@ def _bed(page: PageImage) -> Pixels:
     side = max(2, round(0.16 * page.dpi / shrink))
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     labels = marks(_bytes(solid)).labels
-    bed = _touching(labels, 1)[labels].astype(np.uint8) * 255
-    wide = cv2.dilate(bed, np.ones((2 * side - 1, 2 * side - 1), np.uint8))
-    return _bytes(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST))
+    return _touching(labels, 1)[labels].astype(np.uint8) * 255, side
 
 
 def _touching(labels: Labels, margin: int) -> Flags:

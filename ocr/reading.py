@@ -16,8 +16,10 @@ from dossier.scan import MediaType, Page, PageQuality
 from dossier.text import PageText, Placement, TextLine
 from ocr.codes import find_codes
 from ocr.engine import OcrEngine, PageImage
+from ocr.flaws import flaws, is_pale, print_of
 from ocr.leaders import without_leaders
 from ocr.legible import for_reading
+from ocr.pale import darkened, traces
 from ocr.quality import Ink, ink, is_blank
 from ocr.raster import RasterOptions, page_image
 from ocr.ruling import find_rules, tables_of
@@ -31,6 +33,10 @@ _NOTABLE_SKEW = 3.0
 _SURE_ORIENTATION = 0.8
 _NO_SENSE = 0.1
 """pages of noise make 0.01 sense a letter, the poorest of our scans 0.29"""
+_OWN_PRINT = 0.15
+"""sense a letter that pale print makes; the other side of the sheet, mirrored, makes less than 0.1"""
+_FEW_LETTERS = 20
+"""pale print of fewer letters must make as much sense as so many"""
 
 
 def read_page(page: Page, path: Path, media_type: MediaType, engine: OcrEngine, raster: RasterOptions) -> PageText:
@@ -52,23 +58,37 @@ def unread(page: Page, engine: OcrEngine, problem: Problem) -> PageText:
 
 def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | None = None) -> PageText:
     """All that can be read in the pixels of one page, as scanned; `rotation` where a person says how it is turned."""
-    height, width = image.pixels.shape[:2]
-    low = (Problem("page.low_dpi", {"dpi": image.dpi}),) if image.dpi < LOWEST_DPI else ()
     found = ink(image)
-    if is_blank(image, found):
+    blank = is_blank(image, found)
+    pale = traces(found) if blank else found if is_pale(print_of(found)) else None
+    if pale is not None:
+        image = darkened(image, pale)
+        found = ink(image)
+        text = _read(page, image, found, engine, rotation)
+        # print of the other side shines through as faintly, but makes no sense
+        if not blank or _mean_sense(text.lines) >= _OWN_PRINT:
+            return replace(text, problems=(*text.problems, Problem("page.washed_out")))
+    if blank:
+        height, width = image.pixels.shape[:2]
         quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
-        placement = Placement(0, 0.0, width, height)
-        return PageText(page.number, quality, placement, (), (), (), engine.stamp, (*low, Problem("page.blank")))
+        problems = (*_low(image), Problem("page.blank"))
+        return PageText(page.number, quality, Placement(0, 0.0, width, height), (), (), (), engine.stamp, problems)
+    return _read(page, image, found, engine, rotation)
+
+
+def _read(page: Page, image: PageImage, found: Ink, engine: OcrEngine, rotation: int | None) -> PageText:
+    """What stands on a page that is not blank; `found` is its ink."""
+    height, width = image.pixels.shape[:2]
     rotation, lean = stance_of(image, found, engine) if rotation is None else _told(image, found, rotation)
     upright = straighten(image, rotation, lean)
     quality = PageQuality(image.dpi, rotation, round(lean, 2), False, width, height)
     placement = Placement(rotation, lean, upright.pixels.shape[1], upright.pixels.shape[0])
     prepared = prepare(upright)
     lines = engine.read([prepared])[0]
-    problems = [*low]
+    codes = find_codes(upright)
+    problems = [*_low(image), *flaws(found, lines, placement)]
     if abs(lean) >= _NOTABLE_SKEW:
         problems.append(Problem("page.skewed", {"degrees": round(abs(lean), 1)}))
-    codes = find_codes(upright)
     if any(separator.parse(code.text) for code in codes):
         problems.append(Problem("page.separator"))
     if not codes and _sense(lines) < _NO_SENSE * sum(len(line.text) for line in lines) + 1:
@@ -77,6 +97,10 @@ def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | 
     return PageText(
         page.number, quality, placement, lines, prepared.cells, codes, engine.stamp, tuple(problems), ink_left
     )
+
+
+def _low(image: PageImage) -> tuple[Problem, ...]:
+    return (Problem("page.low_dpi", {"dpi": image.dpi}),) if image.dpi < LOWEST_DPI else ()
 
 
 def prepare(upright: PageImage) -> PageImage:
@@ -101,6 +125,11 @@ def _told(image: PageImage, found: Ink, rotation: int) -> tuple[int, float]:
     """The turn that a person told; the lean is known where its lines run the way that was seen."""
     seen = stance(image, found)
     return rotation, seen.skew if (seen.rotation - rotation) % 180 == 0 else 0.0
+
+
+def _mean_sense(lines: tuple[TextLine, ...]) -> float:
+    """0 where nothing was surely read, 0.5 where every letter was."""
+    return _sense(lines) / max(_FEW_LETTERS, sum(len(line.text) for line in lines))
 
 
 def _sense(lines: tuple[TextLine, ...]) -> float:

@@ -107,3 +107,8 @@ def test_leaders_of_two_sizes_on_one_page_go() -> None:
     for x in range(100, 700, 8):
         cv2.circle(page, (x, 200), 1, [20], -1)
     assert (cleaned(page) == 255).all()
+
+
+def test_noise_is_left_as_it_is() -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (1200, 1200)).astype(np.uint8)
+    assert (cleaned(noise) == noise).all()
