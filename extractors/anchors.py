@@ -136,6 +136,13 @@ class LabelFinder:
             self._known[wording] = tuple(sorted(hits, key=lambda m: -m.score)[:_MOST_MATCHES])
         return self._known[wording]
 
+    def opens(self, match: Match) -> bool:
+        """Whether the label begins its row with a capital, or a colon follows it: what labels do and words do not."""
+        text, strip = self.folded[match.strip], self.strips[match.strip]
+        token, letter = text.origin[match.start]
+        first = token == 0 and strip.tokens[0].text[letter].isupper()
+        return first or self._stands_out(match.strip, match.start, match.end)
+
     def _in_strip(self, wording: str, wanted: str, number: int, text: Folded, first: int, last: int) -> list[Match]:
         letters = text.letters[first:last]
         if len(letters) < 0.75 * len(wanted) or not wanted:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from dossier import separator
 from dossier.contents import Document
 from dossier.form import Form
@@ -25,6 +27,7 @@ from extractors.coded import CODE_KINDS, numbers_on, title_on
 from extractors.fields import date
 from extractors.letter import dateline
 from extractors.sides import HEADING, Side, is_heading, sides_of
+from extractors.spelling import misspelt
 from extractors.stream import Strip, fold, strips_of
 from extractors.titles import TITLE_END, Title, candidates_of, in_capitals, is_sure
 
@@ -48,6 +51,10 @@ _CONTRADICTED = 0.3
 """a title whose form has fewer of its labels on the page is looked at again"""
 _LIKELY = 0.4
 _FEWEST_LABELS = 6
+_KINDS_OF_PAPER = ("tokhai", "don", "phieu", "giay", "bienban", "hopdong", "bankhai", "danhsach", "chungchi", "banke")
+"""how titles of papers begin, folded"""
+_SAME_TITLE = 75.0
+"""a heading that is less like a title than this is another one"""
 _MOST_LINED_UP = 3
 """forms that are lined up with a page letter by letter, the likeliest ones"""
 
@@ -234,7 +241,17 @@ class _Sorter:
         finder = LabelFinder(strips)
         fits = [(finder.chain(form).fit, form.form) for form in likely]
         fit, name = max(fits, default=(0.0, UNKNOWN))
-        return _Recognized(name, None, fit) if fit >= _BY_LABELS else None
+        if fit < _BY_LABELS or self._is_titled_otherwise(strips, name):
+            return None
+        return _Recognized(name, None, fit)
+
+    def _is_titled_otherwise(self, strips: Sequence[Strip], form: str) -> bool:
+        """A heading that was read well names another kind of paper: its labels may be alike for all that."""
+        heading = _heading_of(strips)
+        if heading is None or misspelt(heading) or not fold(heading).startswith(_KINDS_OF_PAPER):
+            return False
+        titles = [fold(text) for each in self.catalogue.editions(form) for text in each.recognized_by.title]
+        return max((fuzz.ratio(fold(heading), title) for title in titles), default=0.0) < _SAME_TITLE
 
 
 def is_letter(form: Form) -> bool:

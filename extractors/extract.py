@@ -5,7 +5,7 @@ Refuses to judge: whether a reading is right is said by `check`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from statistics import median
 
@@ -15,6 +15,7 @@ from dossier.problem import Problem
 from dossier.record import Clues, ExtractedRecord, Origin, Reading
 from dossier.text import Box, PageText, around
 from extractors import empty
+from extractors.anchors import Chain, LabelFinder
 from extractors.beside import finder_of
 from extractors.catalogue import UNKNOWN, Catalogue
 from extractors.coded import CODE_KINDS, Coded
@@ -40,6 +41,8 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     chain = recovered(finder.chain(form), finder)
     spans = Locator(form, finder, chain).spans() | zone_spans(form, finder.strips)
     spans |= {name: span for name, span in by_kind(form, finder, chain).items() if spans.get(name) is None}
+    if document.form == UNKNOWN:
+        spans |= dict.fromkeys(_in_passing(form, finder, chain, spans))
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
     reader = _Reader(pages, coded, dict(document.areas))
     plan = _plan(form, spans)
@@ -53,6 +56,23 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     elif document.title is None:
         problems.append(Problem("document.no_title"))
     return ExtractedRecord(document, readings, (*problems, *copy_problems(document.copy)))
+
+
+def _in_passing(form: Form, finder: LabelFinder, chain: Chain, spans: Mapping[str, Span | None]) -> Iterator[str]:
+    """Fields of a paper without a form whose label is but a word of a sentence: `thì có nội dung gì khác`.
+
+    A number or a date behind such a word is still one.
+    """
+    labelled = {id(spec): name for name, _, spec in form.fields()}
+    for anchor, match in zip(chain.anchors, chain.matches, strict=True):
+        spec = anchor.field
+        if spec is None or match is None or finder.opens(match):
+            continue
+        name, kind = labelled[id(spec)], kind_of(spec)
+        span = spans.get(name)
+        value = kind.clean(span.text) if span else ""
+        if spec.type == "text" or not value or kind.check(value):
+            yield name
 
 
 def own_pages(document: Document, pages: Mapping[int, PageText]) -> list[PageText]:

@@ -29,6 +29,8 @@ _DATE_WORD = re.compile(r"\b(?:(?:ngay|thang)\b\W*|nam\s*(?:\d[\d ]*|[.…_]+)\W
 _NUMBER_LINE = re.compile(r"^\W*s[o0ó]\W{0,3}[\w ]{0,8}[/|]", re.IGNORECASE)
 _SUBJECT_MARK = re.compile(r"^\W*v\s?/\s?v\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"^\W*(ve viec|v/v|ve )")
+_PRINT = 0.5
+"""how sure an engine is of printed words, on average, at least"""
 _FLUSH, _INDENT = 0.012, 0.03
 """of the page's width: how near to the right margin a full line ends, and how far in a paragraph begins at least"""
 _AGENCY_WORDS = (
@@ -180,7 +182,7 @@ class Letter:
         found: dict[str, Span | None] = {}
         authority = [row for row in right if _AUTHORITY.match(_text(row))]
         capitals = [row for row in right if _capitals(row) > 0.8 and row not in authority and len(row) <= 8]
-        capitals = [row for row in capitals if sum(len(t.text) for t in row) > 3]
+        capitals = [row for row in capitals if sum(len(t.text) for t in row) > 3 and _is_print(row)]
         # the ring of a seal below the title is text too, but stands apart
         block = _together(sorted([*authority, *capitals], key=lambda row: row[0].box.y0))
         titles = [row for row in block if row not in authority]
@@ -204,6 +206,11 @@ def _worded(tokens: Sequence[Token]) -> list[Token]:
 def _capitals(row: Sequence[Token]) -> float:
     letters = [c for token in row for c in canonical(token.text) if c.isalpha()]
     return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+
+def _is_print(row: Sequence[Token]) -> bool:
+    """Strokes of a signature and letters of a seal are read as words too, by no engine surely."""
+    return sum(token.confidence for token in row) / len(row) > _PRINT
 
 
 def _centered(row: Sequence[Token], slack: float) -> bool:

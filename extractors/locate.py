@@ -20,6 +20,7 @@ from extractors.anchors import Chain, LabelFinder, Match
 from extractors.entries import entries
 from extractors.fields import lines_of_type
 from extractors.numbering import without_next_number
+from extractors.ruled import entries_under
 from extractors.stream import Strip, Token, fold, rows_of
 
 _FAR = 2.6
@@ -128,8 +129,9 @@ class Locator:
             if (strip.row is None) != (here.row is None) or self._apart(last, strip):
                 break
             end = following.start if following is not None and number == stop else None
-            if end is not None and number == stop and end == 0:
-                rows += self._hanging_rows(match, stop)
+            hanging = [] if end else self._hanging_rows(match, number)
+            if hanging or end == 0:
+                rows += hanging
                 break
             fresh = self._cut_rows(number, self._label_rest(match, number), end)
             rows += self._without_next_number(fresh, match, following) if following and number == stop else fresh
@@ -137,7 +139,7 @@ class Locator:
         return rows
 
     def _hanging_rows(self, match: Match, number: int) -> list[list[Token]]:
-        """Rows of a card whose left end is another label, from where they stand under this one: two columns of text."""
+        """Rows of a card that begin left of this label, from where they stand under it: the text of another column."""
         first = self._first_word(match)
         rows: list[list[Token]] = []
         for strip in self.strips[number:] if self.form.recognized_by.codes else ():
@@ -289,35 +291,20 @@ class Locator:
 
     def _list_spans(self, s: int, section: Section) -> dict[str, Span | None]:
         matches = [(spec, self._match(s, spec)) for spec in section.fields]
-        heads = [(spec, m, self.strips[m.strip]) for spec, m in matches if m is not None]
-        ruled = [(spec, m, strip) for spec, m, strip in heads if strip.row is not None]
+        seen = [(spec, m, self.strips[m.strip]) for spec, m in matches if m is not None]
+        ruled = [(spec, m, strip) for spec, m, strip in seen if strip.row is not None]
         if not ruled:
             return {}
-        page, head_row = ruled[0][2].page, ruled[0][2].row or 0
-        columns = {strip.column: (spec, m) for spec, m, strip in ruled if (strip.page, strip.row) == (page, head_row)}
+        first = ruled[0][2]
+        heads = {spec.name: strip for spec, _, strip in ruled if (strip.page, strip.row) == (first.page, first.row)}
+        scores = {spec.name: match.score for spec, match, _ in ruled}
         found: dict[str, Span | None] = {}
-        entry = 0
-        for row in self._rows_below(page, head_row, len(columns)):
-            cells = {strip.column: strip for strip in row}
-            if not any(cells[c].tokens for c in columns if c in cells):
-                continue
-            for column, (spec, match) in columns.items():
-                strip = cells.get(column)
-                if strip is not None:
-                    lines = tuple(tuple(line) for line in rows_of(strip.tokens))
-                    found[f"{section.name}[{entry}].{spec.name}"] = Span(lines, match.score, (page, strip.box))
-            entry += 1
+        for entry, cells in enumerate(entries_under(self.strips, heads)):
+            for name, under in cells.items():
+                lines = rows_of([token for cell in under for token in cell.tokens])
+                place = first.page, around(cell.box for cell in under)
+                found[f"{section.name}[{entry}].{name}"] = Span(tuple(map(tuple, lines)), scores[name], place)
         return found
-
-    def _rows_below(self, page: int, head_row: int, least: int) -> list[list[Strip]]:
-        rows: list[list[Strip]] = []
-        number = head_row + 1
-        while True:
-            row = [s for s in self.strips if s.page == page and s.row == number]
-            if len(row) < least:
-                return rows
-            rows.append(row)
-            number += 1
 
 
 def _rows_that_run_on(rows: list[list[Token]]) -> int:

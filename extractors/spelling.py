@@ -23,6 +23,8 @@ _FOREIGN = "foreign_words.csv"
 _USUAL = "usual_values.csv"
 _LONG = 10
 """letters of a value in which one may be wrong"""
+_LETTERS_A_SLIP = 8
+"""letters of a name for each that may be wrong"""
 _COMMON = {"surnames.csv": 30}
 """how many names at the head of a list are the commonest"""
 
@@ -123,6 +125,23 @@ def with_known_names(text: str, file: str) -> str:
                     for old, new in zip(text[match.start() : match.end()], name, strict=True)
                 )
                 text = text[: match.start()] + marked + text[match.end() :]
+    return text
+
+
+def with_known_start(text: str, file: str) -> str:
+    """The text with the name of the list at its start, where a letter or two of a long one were misread.
+
+    >>> with_known_start("Căn cước côna dân số 001088999990", "identity_papers.csv")
+    'Căn cước công dân số 001088999990'
+    """
+    words = text.split(" ")
+    for key, name in names(file).items():
+        count = key.count(" ") + 1
+        written = comparable(" ".join(words[:count]))
+        most = len(key) // _LETTERS_A_SLIP
+        if count > 2 and written not in names(file) and Levenshtein.distance(written, key, score_cutoff=most) <= most:
+            start = name.upper() if " ".join(words[:count]).isupper() else name
+            return " ".join([start, *words[count:]])
     return text
 
 

@@ -7,7 +7,7 @@ content of one table cell, since a label or a value may wrap inside its cell.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -18,6 +18,8 @@ _SAME_ROW = 0.5
 """two pieces share a row where they overlap in height by this part of the lower one"""
 _CELL_SLACK = 0.004
 _TALL_CELL = 0.5
+_FEWEST_FIGURES = 5
+"""of a number that is written in boxes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,36 @@ def _page_strips(page: PageText) -> list[Strip]:
             outside.append(token)
         else:
             inside.setdefault(slot, []).append(token)
+    for r in _number_rows(table_rows, inside, outside):
+        # the boxes of one number, torn where an edge was not seen: they belong to the row of their label
+        outside += [token for c in range(len(table_rows[r])) for token in inside.pop((r, c), [])]
+        table_rows[r] = []
     strips = [_strip(page.number, row) for row in rows_of(outside)]
     for r, cells in enumerate(table_rows):
         for c, cell in enumerate(cells):
             words = [token for row in rows_of(inside.get((r, c), [])) for token in row]
             strips.append(Strip(0, page.number, tuple(words), cell, r, c))
     return sorted(strips, key=_reading_order(table_rows))
+
+
+def _number_rows(
+    table_rows: Sequence[Sequence[Box]], inside: Mapping[tuple[int, int], Sequence[Token]], outside: Sequence[Token]
+) -> list[int]:
+    """Rows of cells that hold figures alone and stand behind words of the same height, with no row above or below."""
+    found = []
+    for r, cells in enumerate(table_rows):
+        top, bottom = min(cell.y0 for cell in cells), max(cell.y1 for cell in cells)
+        alone = not any(
+            abs(top - max(cell.y1 for cell in other)) < _CELL_SLACK
+            or abs(bottom - min(cell.y0 for cell in other)) < _CELL_SLACK
+            for n, other in enumerate(table_rows)
+            if n != r
+        )
+        text = "".join(token.text for c in range(len(cells)) for token in inside.get((r, c), ()))
+        figures = sum(c.isdigit() for c in text) >= _FEWEST_FIGURES and sum(c.isalpha() for c in text) <= 2
+        if alone and figures and any(t.box.x1 <= cells[0].x1 and top < t.box.center[1] < bottom for t in outside):
+            found.append(r)
+    return found
 
 
 def _composed(text: str) -> str:

@@ -13,7 +13,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from dossier.form import FieldSpec, Form
-from dossier.vietnamese import canonical
+from dossier.vietnamese import canonical, without_marks
 from extractors.fields import kind_of
 from extractors.letter import Letter, dateline
 from extractors.locate import Span
@@ -31,6 +31,7 @@ _OFFICES = (
     "chutich", "phochutich", "giamdoc", "phogiamdoc", "truongphong", "photruongphong", "chicuctruong", "cuctruong",
 )  # fmt: skip
 _ROLES = re.compile(rf"^(kt|tl|tuq|q)[.,]?$|^({'|'.join(_OFFICES)})")
+_BLANK_DATE = re.compile(r"[.,…_:]\W*ngay\W*thang\W*nam\W*$")
 _ROLE_ALIKE = 80.0
 _SURE = 0.95
 
@@ -44,7 +45,7 @@ def zone_spans(form: Form, strips: Sequence[Strip]) -> dict[str, Span | None]:
     for name, spec in wanted.items():
         match spec.zone:
             case "dateline":
-                found[name] = dateline(strips)
+                found[name] = dateline(strips) or _blank_dateline(strips)
             case "title":
                 found[name] = _title(form, strips)
             case "under_date":
@@ -54,6 +55,12 @@ def zone_spans(form: Form, strips: Sequence[Strip]) -> dict[str, Span | None]:
             case _:
                 found[name] = letter.get(name)
     return found
+
+
+def _blank_dateline(strips: Sequence[Strip]) -> Span | None:
+    """The last row with the words of a date and nothing filled in: the paper leaves its date empty."""
+    blank = next((strip for strip in reversed(strips) if _BLANK_DATE.search(without_marks(strip.text).lower())), None)
+    return Span((), _SURE, (blank.page, blank.box)) if blank is not None else None
 
 
 def _title(form: Form, strips: Sequence[Strip]) -> Span | None:

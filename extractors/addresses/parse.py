@@ -78,7 +78,7 @@ def parse(text: str, on: date | None = None) -> Address:
     pieces = pieces_of(written)
     older, newer = (_read(written, pieces, model) for model in (Model.BEFORE_2025, Model.SINCE_2025))
     # a written district speaks for the older, known or not
-    ahead = _weight(older) - _weight(newer) + any(piece.kind in _DISTRICTS for piece in pieces)
+    ahead = _weight(older) - _weight(newer) + 2 * any(piece.kind in _DISTRICTS for piece in pieces)
     if ahead == 0:
         return older if on is not None and on < MERGER else newer
     return older if ahead > 0 else newer

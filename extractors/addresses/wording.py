@@ -38,9 +38,18 @@ _NO_COMMA = re.compile(
     re.IGNORECASE,
 )
 """where commas part the rest of the address, one was lost between a street, a hamlet or a unit and the next unit"""
+_TORN = re.compile(r"(?<=\b[Xx]óm)[.,](?= \d)|(?<=\b[Tt]hôn)[.,](?= \d)|(?<=\b[Bb]ản),(?= \d)|(?<=\bphố số),(?= \d)")
+"""a comma between a hamlet and its number"""
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s?(?=(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh) [A-ZĐ])")
+"""a comma read as a hyphen, where commas part the rest; one between blanks was typed"""
+_TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,6} [^\W\d_]{2,5}(?= [A-ZĐÀ-Ỹ])")
+_AFTER_NAME = re.compile(r"(?<=[^\W\d_]{2})\. (?=(?:thành phố|thị trấn|thị xã|huyện|quận|tỉnh) [A-ZĐ])")
+"""a full stop that is a comma without its tail"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
 _LAST = re.compile(r"^(th\w{1,3}nh ph\w|[^\W\d_]{2,5})\s+(\S.*)$", re.IGNORECASE)
 _LEAST_ALIKE = 70.0
+_MOST_SCRAPS, _SCRAP = 3, 2
+"""words, and letters of each, that are no part of an address behind its province"""
 
 
 def with_right_words(value: str) -> str:
@@ -51,6 +60,11 @@ def with_right_words(value: str) -> str:
     for words in _PHRASES:
         for match in re.finditer(rf"(?<!\w){without_marks(words)}(?!\w)", without_marks(value), re.IGNORECASE):
             value = value[: match.start()] + _marked(words, match, value) + value[match.end() :]
+    value = _TORN.sub("", value)
+    if "," in value:
+        value = _HYPHEN.sub(", ", value)
+    value = _TWO_WORDS.sub(_as_phrase, value)
+    value = _AFTER_NAME.sub(", ", value)
     value = _BEFORE_NAME.sub(lambda found: _one_of(_KINDS, found.group()) if _is_name(found) else found.group(), value)
     value = _LADY.sub("Thị", value)
     if "," in value:
@@ -63,6 +77,13 @@ def with_right_words(value: str) -> str:
 def _is_name(found: re.Match[str]) -> bool:
     """Whether a capital or a number follows."""
     return not found.group(1).islower()
+
+
+def _as_phrase(found: re.Match[str]) -> str:
+    """`thành nhố`: two words that stand before a name, with a letter misread."""
+    bare = without_marks(found.group())
+    right = [words for words in ("thành phố", "thị trấn") if Levenshtein.distance(without_marks(words), bare) == 1]
+    return right[0] if right and bare.islower() else found.group()
 
 
 def _marked(words: str, match: re.Match[str], value: str) -> str:
@@ -98,6 +119,8 @@ def _cased(words: str, found: str) -> str:
 def _with_province(value: str) -> str:
     """The last part, a province with its kind: both are of a short list."""
     head, comma, last = value.rpartition(", ")
+    last = _without_scraps(last)
+    value = head + comma + last
     match = _LAST.match(last)
     alone = _provinces_by_key().get(bare_key(last), [])
     if comma and len(alone) == 1 and name_key(alone[0]) != name_key(last):
@@ -113,6 +136,17 @@ def _with_province(value: str) -> str:
     if near is None or (" " not in written and kind != "tỉnh"):
         return value
     return f"{head}, {written if comparable(written) == kind else _cased(kind, written)} {found}"
+
+
+def _without_scraps(last: str) -> str:
+    """The last part up to the name of a province, where only scraps of a stamp or a signature were read behind it."""
+    words = last.split(" ")
+    known = {comparable(name) for name in _provinces()}
+    for count in range(len(words) - 1, max(1, len(words) - _MOST_SCRAPS) - 1, -1):
+        scraps = all(len(word) <= _SCRAP or not word.isalnum() for word in words[count:])
+        if scraps and any(comparable(" ".join(words[start:count])) in known for start in range(min(3, count))):
+            return " ".join(words[:count])
+    return last
 
 
 def _province(name: str) -> str | None:

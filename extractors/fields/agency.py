@@ -15,15 +15,18 @@ import re
 
 from dossier.phrases import corrected
 from dossier.problem import Problem
+from dossier.vietnamese import without_marks
 from extractors.addresses import near
 from extractors.addresses.parse import parse
 from extractors.addresses.wording import with_right_words
 from extractors.fields import place
-from extractors.spelling import misspelt, with_known_names
+from extractors.spelling import misspelt, with_known_names, with_known_start
 
 LINES = 2
 _FILE = "agencies.csv"
 _WHERE = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|đặc khu|thành phố)(?!\w)", re.IGNORECASE)
+
+_WHERE_BARE = re.compile(r"(?<!\w)(?:thi tran|thi xa|huyen|phuong|thanh pho)(?=\s+[A-Z\d])")
 
 
 def clean(raw: str) -> str:
@@ -49,12 +52,16 @@ def repair(raw: str) -> tuple[str, ...]:
 def place_in(value: str) -> str | None:
     """What stands behind the agency's name, from the kind of its unit on: `huyện Gia Lâm`; None where nothing does."""
     where = _WHERE.search(value)
-    return value[where.start() :] if where else None
+    bare = without_marks(value)
+    # `huyên Krông Pắc`: kinds that have no other meaning without their marks
+    misread = _WHERE_BARE.search(bare) if len(bare) == len(value) else None
+    starts = [found.start() for found in (where, misread) if found]
+    return value[min(starts) :] if starts else None
 
 
 def _better(value: str) -> str:
     tail = place_in(value) or ""
     head = value[: len(value) - len(tail)]
-    head = with_known_names(corrected(head), _FILE)
+    head = with_known_start(with_known_names(corrected(head), _FILE), _FILE)
     tail = place.clean(with_right_words(tail))
     return head + next(iter(near.corrections(parse(tail))), tail) if tail else head

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from dossier.phrases import corrected
 from dossier.problem import Problem
 from extractors.fields import identity_number, text
-from extractors.spelling import misspelt, with_known_names
+from extractors.spelling import misspelt, with_known_names, with_known_start
 
 LINES = 3
 _DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
@@ -48,12 +48,14 @@ def repair(raw: str) -> tuple[str, ...]:
 
 def _with_marks(value: str) -> str:
     value = with_known_names(with_known_names(corrected(_punctuated(value)), "issuers.csv"), "identity_papers.csv")
+    value = with_known_start(value, "identity_papers.csv")
     return _SHORT_ISSUER.sub(_as_abbreviated, value)
 
 
 def _punctuated(value: str) -> str:
     """Commas that grew or lost a tail: behind the number and the date, none within the issuer's name."""
     value = re.sub(r"(?<=\d)\s+(?=nơi cấp)", ", ", value)
+    value = re.sub(r"(?<=nơi cấp)\s?;(?=\s)", ":", value)
     value = re.sub(r"(?<=\d)\s?(?:\.|,\s?\.)\s+(?=cấp|nơi|do|Cục|CCS|Bộ|Công an)", ", ", value)
     return re.sub(r"(?<=[^\W\d_A-ZĐ]{2})\.\s+(?=[^\W\d_])", " ", value)
 

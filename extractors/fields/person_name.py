@@ -51,7 +51,8 @@ def check(value: str) -> tuple[Problem, ...]:
     words = value.split()
     foreign = bool(words) and ("'" in value or comparable(words[0]) in _OTHER_SPELLING)
     known = foreign or (bool(words) and comparable(words[0]) in names(_SURNAMES))
-    right = known and 2 <= len(words) <= 10 and (foreign or not (misspelt(value) or _without_dot(words)))
+    lost = _without_dot(words)
+    right = known and 2 <= len(words) <= 10 and not (set(lost) & {"Thi", "THI"} if foreign else misspelt(value) or lost)
     return () if right else (Problem("field.unlikely"),)
 
 

@@ -68,14 +68,17 @@ def repair(raw: str) -> tuple[str, ...]:
 
 
 def digit_runs(raw: str, length: int) -> tuple[str, ...]:
-    """Numbers of this many digits in the text, once letters that look like digits are digits and an edge sign goes."""
+    """Numbers of this many digits in the text, once letters that look like digits are digits and edges of boxes go."""
     candidates = []
     for match in _NUMBER_LIKE.finditer(text.clean(raw)):
         digits = re.sub(r"\D", "", match.group().translate(_LETTERS_FOR_DIGITS))
+        without_edges = re.sub(r"\D", "", match.group().replace("|", "").translate(_LETTERS_FOR_DIGITS))
         if len(digits) == length:
             candidates.append(digits)
         elif len(digits) == length + 1:
             candidates += [digits[1:], digits[:-1]]
+        if len(without_edges) == length < len(digits):
+            candidates.insert(0, without_edges)
     return tuple(dict.fromkeys(candidates))
 
 

@@ -186,3 +186,21 @@ def test_the_lady_of_a_district_is_no_district() -> None:
     written = "Số 310, phố Bà Huyện Thanh Quan, phường Nghĩa Đô, quận Cầu Giấy, thành phố Hà Nội"
     assert place.repair(written) == ()
     assert not [problem for problem in place.check(written) if problem.code == "field.unlikely"]
+
+
+@pytest.mark.parametrize(
+    ("misread", "right"),
+    [
+        ("phường Cẩm Châu. thành nhố Hôi An, tỉnh Quảng Nam", "phường Cẩm Châu, thành phố Hội An, tỉnh Quảng Nam"),
+        ("Xóm, 7, xã Hải Minh-huyện Hải Hậu, tỉnh Nam Định", "Xóm 7, xã Hải Minh, huyện Hải Hậu, tỉnh Nam Định"),
+        ("phường Thủ Dầu Một, Thành phố Hồ Chí Minh Ấ? NH", "phường Thủ Dầu Một, Thành phố Hồ Chí Minh"),
+        ("xã Tinh Hà, huyện Sơn Tinh, tỉnh Quảng Ngãi", "xã Tịnh Hà, huyện Sơn Tịnh, tỉnh Quảng Ngãi"),
+    ],
+)
+def test_what_an_address_can_only_be_is_offered_and_looked_at(misread: str, right: str) -> None:
+    assert place.repair(misread) == (right,)
+    assert any(problem.code == "field.unlikely" for problem in place.check(misread))
+
+
+def test_hyphens_that_were_typed_stay() -> None:
+    assert place.repair("Thôn 3, xã Hải Minh - huyện Hải Hậu - tỉnh Nam Định") == ()

@@ -90,6 +90,17 @@ def test_a_lost_title_is_found_by_the_labels() -> None:
     assert papers(text) == [("to_khai_dang_ky_khai_tu", (1,))]
 
 
+def test_labels_alone_make_no_form_of_a_paper_that_is_titled_otherwise() -> None:
+    body = """
+   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU
+   Ngày, tháng, năm sinh: 15/01/1988
+   Quê quán: xã Kim Liên, tỉnh Nghệ An
+   Nơi thường trú: xã Kim Liên, tỉnh Nghệ An
+"""
+    title = "                              TỜ KHAI CĂN CƯỚC CÔNG DÂN\n"
+    assert papers(title + body) == [("khac", (1,))]
+
+
 def test_the_back_of_a_card_is_no_second_card() -> None:
     front = HEADING + "                       CĂN CƯỚC CÔNG DÂN\n                      Citizen Identity Card\n"
     back = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from dossier.contents import Document
 from dossier.form import Form, Recognition
 from dossier.identity import DocumentId
-from dossier.text import PageText
+from dossier.text import Box, PageText
 from extractors import extract
-from extractors.catalogue import Catalogue
+from extractors.catalogue import Catalogue, load
 from tests.typed_page import typed_page
 
 
@@ -240,3 +241,47 @@ def test_a_date_is_found_though_its_words_lost_a_letter(line: str) -> None:
     signed = form(NAME, {"name": "signed_on", "zone": "dateline", "type": "date"})
     page = f"   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU\n\n\n                         {line}\n"
     assert values(signed, page)["signed_on"] == "2025-03-17"
+
+
+def test_the_boxes_of_a_number_stay_one_number_where_an_edge_was_not_seen() -> None:
+    page = typed_page("   Số định danh cá nhân:   0 8 7 0 8 0 2 8 2 0 0 2\n   Số điện thoại: 0912345678\n")
+    label = page.lines[0].box
+    torn = (Box(0.22, label.y0 - 0.002, 0.3, label.y1 + 0.002), Box(0.3, label.y0 - 0.002, 0.6, label.y1 + 0.002))
+    assert values(form(NUMBER, PHONE), replace(page, cells=torn))["personal_id"] == "087080282002"
+
+
+def test_a_head_torn_by_a_stroke_loses_no_column() -> None:
+    listed = form(NAME, SEX, name="members", rows=True)
+    page = """\
+   +-----------------------------+-----------+
+   | Họ, chữ đệm, tên            | Giới tính |
+   +-----------------------------+-----------+
+   | Trần Mạnh Mẫu               | Nam       |
+   +-----------------------------+-----------+
+"""
+    read = typed_page(page)
+    first, *rest = read.cells
+    torn = (Box(first.x0, first.y0, 0.2, first.y1), Box(0.2, first.y0, first.x1, first.y1))
+    found = values(listed, replace(read, cells=(*torn, *rest)))
+    assert (found["members[0].full_name"], found["members[0].sex"]) == ("Trần Mạnh Mẫu", "Nam")
+
+
+def test_a_date_that_nobody_filled_in_is_empty_and_not_lost() -> None:
+    signed = form(NAME, {"name": "signed_on", "zone": "dateline", "type": "date"})
+    document = Document(DocumentId("d"), "mau", "1", (1,), 1.0, "MẪU")
+    for line, readings in (("………, ngày … tháng … năm …", 1), ("Người khai", 0)):
+        page = typed_page(f"   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU\n\n                      {line}\n")
+        record = extract.record(document, {1: page}, Catalogue((signed,), ""))
+        assert len(record.readings["signed_on"]) == readings
+        assert all(reading.value is None for reading in record.readings["signed_on"])
+
+
+def test_a_word_of_a_sentence_is_no_label_of_a_paper_without_a_form() -> None:
+    catalogue = load()
+    document = Document(DocumentId("d"), "khac", "1", (1,), 0.5, None)
+    page = typed_page(
+        "   hồ sơ gốc thì có nội dung gì khác với tờ khai\n\n   Ông Lê Văn Ví, CCCD số 001088999990 cư trú\n"
+    )
+    record = extract.record(document, {1: page}, catalogue)
+    assert not record.readings["summary"]
+    assert record.readings["owner_id"][0].value == "001088999990"
