@@ -91,14 +91,15 @@ def test_a_lost_title_is_found_by_the_labels() -> None:
 
 
 def test_labels_alone_make_no_form_of_a_paper_that_is_titled_otherwise() -> None:
-    body = """
-   Họ, chữ đệm, tên: NGUYỄN VĂN MẪU
+    labels = """
+   Họ và tên khai sinh: NGUYỄN VĂN MẪU
    Ngày, tháng, năm sinh: 15/01/1988
    Quê quán: xã Kim Liên, tỉnh Nghệ An
    Nơi thường trú: xã Kim Liên, tỉnh Nghệ An
+   Số: 123456789
 """
-    title = "                              TỜ KHAI CĂN CƯỚC CÔNG DÂN\n"
-    assert papers(title + body) == [("khac", (1,))]
+    assert papers(labels) == [("chung_minh_nhan_dan", (1,))]
+    assert papers(f"{'TỜ KHAI CĂN CƯỚC CÔNG DÂN':^110}\n{labels}") == [("khac", (1,))]
 
 
 def test_the_back_of_a_card_is_no_second_card() -> None:
