@@ -202,7 +202,7 @@ def _write_sheets(contents: Contents, folder: Path, out: Path, tell: Tell) -> Pa
     if out.suffix.lower() == ".xlsx":
         return _placed(sheets, out, "")
     tree = write_tree(contents, out)
-    return _placed(sheets, tree.parent / f"{contents.file_code}.xlsx", "")
+    return _placed(sheets, tree.parent / f"{tree.name}.xlsx", "")
 
 
 _WRITERS: Mapping[PackageFormat, Callable[[Contents, Path, Path, Tell], Path]] = {

@@ -123,8 +123,9 @@ class ArchiveSettings(Section):
     )
     jpeg_quality: int | None = Field(
         None,
-        description="Chất lượng JPEG (40 đến 95) để nén lại ảnh màu và ảnh xám lớn trong bản lưu PDF/A; 60 giảm còn "
-        "khoảng một phần ba. Để trống: giữ nguyên như quét. Bản gốc không bao giờ bị nén lại.",
+        description="Chất lượng JPEG (40 đến 95) để nén lại ảnh màu và ảnh xám lớn trong bản lưu PDF/A; 60 làm ảnh "
+        "màu còn khoảng một phần ba, ảnh xám còn hai phần ba. Để trống: giữ nguyên như quét. "
+        "Bản gốc không bao giờ bị nén lại.",
         ge=40,
         le=95,
     )

@@ -1,6 +1,6 @@
 """Large pictures of an archive copy coded anew as JPEG, where the office wants smaller copies; scans stay untouched.
 
-Measured (benchmarks/RESULTS.md): at 60 a colour scan of 1.2 MB a page takes a third and reads no worse. JPEG 2000
+Measured (benchmarks/RESULTS.md): at 60 a colour scan of 1.1 MB a page takes a third and reads no worse. JPEG 2000
 takes twenty times as long, and the checker of PDF/A does not know it. Leaves alone: pictures of one bit, inks, masks,
 what is damaged, and what would not become a good deal smaller.
 """

@@ -186,6 +186,16 @@ def test_a_step_replaces_problems_and_digest_where_given(received: Database) -> 
     assert kept(received).problems == ()
 
 
+def test_a_problem_is_noted_once_beside_the_others(received: Database) -> None:
+    problem = Problem("dossier.copy_drawn", {"pages": "1, 2", "dpi": 300})
+    before = kept(received)
+    for _ in range(2):
+        with received.begin() as unit:
+            unit.repository.add_problem(DOSSIER, problem)
+            unit.commit()
+    assert kept(received) == replace(before, problems=(*before.problems, problem))
+
+
 def test_an_unlawful_step_is_refused_and_changes_nothing(received: Database) -> None:
     with received.begin() as unit:
         with pytest.raises(UnlawfulStepError):
