@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 _FACT = re.compile(r"\{\w+\}")
+_ENDING = re.compile(r"…[….]+$")
 
 
 class Severity(StrEnum):
@@ -38,8 +39,8 @@ class ProblemKind:
 
     @property
     def outline(self) -> str:
-        """The sentence before its facts are known: `Các mục … không khớp nhau….`"""
-        return _FACT.sub("…", self.message)
+        """The sentence before its facts are known: `Các mục … không khớp nhau…`"""
+        return _ENDING.sub("…", _FACT.sub("…", self.message))
 
 
 def _catalogue(*kinds: tuple[str, Severity, str, str, str]) -> Mapping[str, ProblemKind]:

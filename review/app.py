@@ -23,6 +23,7 @@ from review.pages import (
     sign_in,
     station,
     status,
+    unmask,
     worklist,
 )
 from review.uploads import Bodies
@@ -30,8 +31,8 @@ from review.web import STATIC, Area, ExportDossier, Headers, LastResort, Receive
 from wiring.wire import Office, code_version
 
 PAGES = (
-    health, home, sign_in, provider, worklist, station, columns, counter_scans, counter, search, overview, status,
-    programs, administration,
+    health, home, sign_in, provider, worklist, station, columns, counter_scans, counter, search, unmask, overview,
+    status, programs, administration,
 )  # fmt: skip
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 

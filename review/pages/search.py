@@ -96,26 +96,6 @@ def search(
     return _page(request, who, words, purpose, hits=hits, more=found.next, form=form, stage=stage)
 
 
-@router.post("/search/unmask")
-def unmask(
-    who: Searcher,
-    dossier: Annotated[str, Form(max_length=60)],
-    field: Annotated[str, Form(max_length=120)],
-    purpose: Annotated[str, Form(max_length=200)],
-) -> Response:
-    """The whole value of a masked field; who saw it and what for is kept."""
-    with who.office.database.begin() as unit:
-        state = unit.repository.get(DossierId(dossier))
-        who.require_office(unit.desk.office_of(state.id))
-        values = [
-            each.value for record in unit.repository.checked(state.id) for each in record.fields if each.name == field
-        ]
-        who.log(unit, "unmask", dossier, field=field, purpose=purpose)
-        unit.commit()
-    text = next((value for value in values if value), "")
-    return Response(text, media_type="text/plain; charset=utf-8")
-
-
 def _repeats(purpose: str, words: str) -> bool:
     """True where the purpose says again what is looked for; a dossier's code may stand in both."""
     looked_for, said = (f" {keys_of(text)[-1]} " for text in (words, purpose))

@@ -58,7 +58,7 @@ def queue(
     return web_of(request).page(
         who,
         "queue/rows.html" if part else "queue/queue.html",
-        waiting=[(each, _caption(each)) for each in shown],
+        waiting=[(each, _caption(each), masked(each.ids[0]) if each.ids else "") for each in shown],
         more=cursor_of(shown[-1].place) if more else "",
         count=count,
         counted=COUNTED,
@@ -111,6 +111,5 @@ def place_of(cursor: str) -> Place | None:
 
 
 def _caption(waiting: Waiting) -> str:
-    """What tells the dossier from others: a code where there is one, names, and numbers that are masked."""
-    parts = [waiting.code or waiting.dossier[:8], *waiting.names[:2], *(masked(each) for each in waiting.ids[:1])]
-    return " · ".join(parts)
+    """What tells the dossier from others: a code where there is one, and names."""
+    return " · ".join([waiting.code or waiting.dossier[:8], *waiting.names[:2]])

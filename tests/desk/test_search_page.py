@@ -97,12 +97,12 @@ def test_another_offices_dossiers_are_not_shown(reviewer: TestClient, office: Of
         unit.desk.put_in_place(dossier, office="H26.2")
         unit.commit()
     assert dossier not in search(reviewer, NAME)
-    answer = reviewer.post("/search/unmask", data={"dossier": dossier, "field": "x", "purpose": PURPOSE})
+    answer = reviewer.post("/unmask", data={"dossier": dossier, "field": "x", "purpose": PURPOSE})
     assert answer.status_code == 403
 
 
 def test_unmasking_is_logged(reviewer: TestClient, office: Office, dossier: DossierId) -> None:
-    answer = reviewer.post("/search/unmask", data={"dossier": dossier, "field": "child.full_name", "purpose": PURPOSE})
+    answer = reviewer.post("/unmask", data={"dossier": dossier, "field": "child.full_name", "purpose": PURPOSE})
     assert answer.text == NAME
     with office.database.begin() as unit:
         look = next(each for each in unit.access.looks(limit=5) if each.action == "unmask")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -154,6 +155,21 @@ def test_the_queue_masks_numbers_of_persons(reviewer: TestClient, dossier: Dossi
     assert "010194333831" not in page
     assert "0101••••••31" in page
     assert masked("0123456") == "•••••56"
+    assert masked("036083973234; 058195003278") == "0360••••••34, 0581••••••78"
+
+
+def test_a_number_is_shown_whole_where_a_list_shows_it_in_part_and_never_without_a_purpose(
+    reviewer: TestClient, office: Office, dossier: DossierId
+) -> None:
+    hidden = re.findall(r'name="(dossier|field|shown|purpose)" value="([^"]+)"', reviewer.get("/queue").text)
+    asked = dict(hidden)
+    assert asked["shown"] == "0101••••••31"
+    assert reviewer.post("/unmask", data=asked).text == "010194333831"
+    assert reviewer.post("/unmask", data={**asked, "shown": "9999••••••99"}).text == ""
+    assert reviewer.post("/unmask", data={**asked, "purpose": ""}).status_code == 422
+    with office.database.begin() as unit:
+        looks = [each for each in unit.access.looks(limit=9) if each.action == "unmask"]
+    assert [(each.dossier, each.purpose) for each in looks] == [(dossier, "Đối soát hồ sơ")] * 2
 
 
 def test_the_queue_filters_and_keeps_its_order(reviewer: TestClient, office: Office) -> None:

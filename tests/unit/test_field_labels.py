@@ -41,4 +41,4 @@ def test_problems_kept_before_fields_had_names_still_say_something() -> None:
 
 
 def test_a_kind_of_problem_shows_no_braces_where_its_facts_are_not_known() -> None:
-    assert Problem("record.rule").kind.outline == "Các mục … không khớp nhau…."
+    assert Problem("record.rule").kind.outline == "Các mục … không khớp nhau…"
