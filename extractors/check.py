@@ -13,7 +13,7 @@ from dossier.form import FieldSpec, Form, without_row
 from dossier.problem import Problem, Severity
 from dossier.record import CheckedRecord, ExtractedRecord, FieldValue, Origin, Reading
 from dossier.vietnamese import comparable
-from extractors import confidence, outdated, repair, rules, term, together
+from extractors import confidence, outdated, repair, rules, sex_of_name, term, together
 from extractors.catalogue import Catalogue
 from extractors.fields import kind_of
 from extractors.minimum import minimum_fields
@@ -34,7 +34,8 @@ def record(extracted: ExtractedRecord, catalogue: Catalogue) -> CheckedRecord:
     kinds = kinds_of(form)
     values = together.agreeing(form, values, kinds)
     said = {name: field.value for name, field in values.items()}
-    broken = [*rules.check(form, said, kinds), *outdated.doubts(said, kinds)]
+    broken = [*rules.check(form, said, kinds), *outdated.doubts(form, said, kinds)]
+    broken += sex_of_name.doubts(form, said)
     doubtful = {name for problem, names in broken if problem.severity is not Severity.NOTE for name in names}
     sure = rules.confirmed(form, said, kinds) - doubtful
     fields = [_doubted(field) if field.name in doubtful else field for field in values.values()]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from dossier.field_label import listed, phrase
+from dossier.form import Form
 from dossier.problem import Problem
 from extractors.addresses.parse import parse
 from extractors.addresses.units import MERGER, Level
@@ -22,7 +24,9 @@ _NINE = re.compile(r"\d{9}")
 _LAST_OLD_CARD = "2024-12-31"
 
 
-def doubts(values: Mapping[str, str | None], kinds: Mapping[str, str]) -> Iterator[tuple[Problem, tuple[str, ...]]]:
+def doubts(
+    form: Form, values: Mapping[str, str | None], kinds: Mapping[str, str]
+) -> Iterator[tuple[Problem, tuple[str, ...]]]:
     """Problems, each with the fields it doubts."""
     days = ((name, values.get(name) or "") for name in _DATES)
     day, on = next(((name, value) for name, value in days if len(value) == len("2025-07-01")), ("", ""))
@@ -32,17 +36,18 @@ def doubts(values: Mapping[str, str | None], kinds: Mapping[str, str]) -> Iterat
         if value is None or name == day:
             continue
         if name in _ISSUERS and on >= MERGER.isoformat() and is_of_a_district(value):
-            yield _problem(name, day, "từ ngày 01/7/2025 không còn cấp huyện"), (name, day)
+            yield _problem(form, (name, day), "từ ngày 01/7/2025 không còn cấp huyện"), (name, day)
         elif (
             kinds.get(name) in _IDENTITY
             and on > _LAST_OLD_CARD
             and len(identity_number.clean(value)) == len("123456789")
         ):
-            yield _problem(name, day, "chứng minh nhân dân 9 số hết giá trị sau ngày 31/12/2024"), (name, day)
+            yield _problem(form, (name, day), "chứng minh nhân dân 9 số hết giá trị sau ngày 31/12/2024"), (name, day)
 
 
-def _problem(name: str, day: str, why: str) -> Problem:
-    return Problem("record.rule", {"fields": f"{name}, {day}", "why": f": {why}"})
+def _problem(form: Form, fields: tuple[str, str], why: str) -> Problem:
+    names = listed([phrase(form, name) for name in fields])
+    return Problem("record.rule", {"fields": ", ".join(fields), "names": names, "why": f": {why}"})
 
 
 def is_of_a_district(name: str) -> bool:

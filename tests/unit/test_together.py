@@ -96,12 +96,13 @@ def test_a_number_and_a_birth_date_agree_once_the_engines_other_reading_is_taken
     ],
 )
 def test_a_district_issues_nothing_since_the_first_of_july_2025(issuer: str, day: str, doubted: bool) -> None:
-    found = list(outdated.doubts({"issuer": issuer, "issued_on": day}, {"issuer": "agency", "issued_on": "date"}))
+    found = list(outdated.doubts(FORM, {"issuer": issuer, "issued_on": day}, {"issuer": "agency", "issued_on": "date"}))
     assert bool(found) is doubted
     assert all(names == ("issuer", "issued_on") for _, names in found)
+    assert all("“Ngày cấp”" in problem.message and "issued_on" not in problem.message for problem, _ in found)
 
 
 @pytest.mark.parametrize(("day", "doubted"), [("2024-12-31", False), ("2025-01-02", True), ("2025", False)])
 def test_an_old_card_on_a_paper_after_2024_is_doubted(day: str, doubted: bool) -> None:
     values = {"signed_on": day, "identity_paper": "CMND số 012345678 do Công an Hà Nội cấp"}
-    assert bool(list(outdated.doubts(values, {"identity_paper": "identity_paper"}))) is doubted
+    assert bool(list(outdated.doubts(FORM, values, {"identity_paper": "identity_paper"}))) is doubted
