@@ -12,7 +12,7 @@ help:
 	@echo "make serve     open the review station at http://localhost:8080/, in demo mode after make demo"
 	@echo "make test      install, check, run the whole test suite"
 	@echo "make check     style, types, floors and house rules: what CI and the pre-commit hook run"
-	@echo "make bench     measure accuracy, speed and memory; REAL=FOLDER names real pages and lines"
+	@echo "make bench     measure accuracy, speed, memory and archiving; REAL=FOLDER names real pages and lines"
 	@echo "make format    let ruff put the code in order"
 	@echo "make generate  write the files that are made from the code"
 	@echo "make station   build the review station's script from review/client; needs Node.js"
@@ -47,6 +47,7 @@ bench:
 	.venv/bin/python -m benchmarks.field_accuracy samples/dossiers
 	.venv/bin/python -m benchmarks.ocr_accuracy $(if $(REAL),--real "$(REAL)")
 	.venv/bin/python -m benchmarks.throughput
+	.venv/bin/python -m benchmarks.archiving
 
 format:
 	@scripts/install.sh dev
