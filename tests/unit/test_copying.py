@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -111,3 +112,17 @@ def test_a_page_that_could_never_be_shown_gets_a_sheet_that_says_so(tmp_path: Pa
 def test_a_long_list_of_pages_is_cut(tmp_path: Path) -> None:
     assert page_list([3, 5]) == "3, 5"
     assert page_list(range(1, 400)).endswith("20, …")
+
+
+@pytest.mark.parametrize(("own", "rotation"), [(0, 180), (90, 0), (90, 270), (270, 90)])
+def test_a_drawn_page_stands_upright_as_it_was_read(tmp_path: Path, own: int, rotation: int) -> None:
+    with pikepdf.open(BytesIO(troubles.letters_without_font())) as pdf:
+        pdf.pages[0].obj.Rotate = own
+        scan = write(tmp_path, pdf_bytes(pdf), "scan.pdf")
+        pdf.pages[0].obj.Rotate = (own + rotation) % 360
+        upright = write(tmp_path, pdf_bytes(pdf), "upright.pdf")
+    size = (839, 594) if own in (90, 270) else (594, 839)
+    page, copy = source(scan, MediaType.PDF, read_as(size=size, dpi=72, rotation=rotation)), tmp_path / "copy.pdf"
+    assert write_copy([page], copy, replace(CONVERSION, visible=False), tmp_path, OPTIONS).pages == (1,)
+    assert differs(shown(copy), shown(upright)) < 6
+    assert worst_place(copy, [page.text]) < MOST_MM
