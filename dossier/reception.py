@@ -59,6 +59,13 @@ class PaperCount:
     originals: int = 0
     certified: int = 0
     copies: int = 0
+    reused: str = ""
+    """code of the digitized paper that stands for it; personal data"""
+
+    @property
+    def given(self) -> bool:
+        """Something was handed in, or stands for it."""
+        return bool(self.originals or self.certified or self.copies or self.reused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ class Reception:
     """first and last days of the waits that are over"""
     reason: str = ""
     """of the last request for more papers, or of the refusal, as the slip says it"""
+    result: str = ""
+    """code of the digitized result; personal data"""
     version: int = 0
     """goes up by one with every change that is kept"""
 

@@ -134,6 +134,13 @@ def _addresses(host: str, *, private: bool) -> list[str]:
         found = list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, None)))
     except (OSError, UnicodeError):
         raise UnfitAddressError from None
-    if not found or (not private and not all(ip_address(each.partition("%")[0]).is_global for each in found)):
+    if not found or (not private and not all(_is_public(each.partition("%")[0]) for each in found)):
         raise UnfitAddressError
     return found
+
+
+def _is_public(address: str) -> bool:
+    """Somewhere on the Internet; not a group, and no IPv6 address that leads to an IPv4 one, which may be anywhere."""
+    found = ip_address(address)
+    leads_on = found.version == 6 and (found.sixtofour or found.teredo)
+    return found.is_global and not (found.is_multicast or found.is_reserved or leads_on)

@@ -21,6 +21,8 @@ receptions = sa.Table(
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("received_at", UtcTime),
     sa.Column("due_at", UtcTime),
+    sa.Column("reused", sa.Integer, nullable=False, server_default="0"),  # papers that were digitized before
+    sa.Column("with_result", sa.Boolean, nullable=False, server_default=sa.false()),  # the result is digitized
     sa.Column("content", sa.LargeBinary, nullable=False),  # storage.packing; personal data
     sa.Index("ux_receptions_code", "code", unique=True),
     sa.Index(None, "opened_at"),

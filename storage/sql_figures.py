@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -42,13 +42,29 @@ class FieldFigures:
 
 @dataclass(frozen=True, slots=True)
 class Digitized:
-    """Counters of QĐ 766/QĐ-TTg, as far as the counter knows them."""
+    """Counters of QĐ 766/QĐ-TTg, as far as the counter knows them.
+
+    What was reused from the national portal (CoTaiSuDungTPHSTuDvcQg) only the portal knows: it is not counted here.
+    """
 
     received: int = 0
     with_papers: int = 0
     """receptions with at least one digitized paper"""
+    reused: int = 0
+    """receptions for which a paper that was digitized before was used again (CoTaiSuDungTPHS)"""
+    reused_papers: int = 0
     settled: int = 0
+    settled_digitized: int = 0
+    """with a digitized result, or of a procedure that has no result paper (DaGiaiQuyetDaSoHoa)"""
     late: int = 0
+
+    @property
+    def without_papers(self) -> int:
+        return self.received - self.with_papers
+
+    @property
+    def settled_undigitized(self) -> int:
+        return self.settled - self.settled_digitized
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +101,11 @@ class SqlFigures:
     def __init__(self, session: SqlSession) -> None:
         self._session = session
 
-    def since(self, start: datetime, now: datetime, office: str = "") -> Figures:
-        """Of dossiers that came since `start`; of one office, or of all where it is empty."""
+    def since(self, start: datetime, now: datetime, office: str = "", resultless: Collection[str] = ()) -> Figures:
+        """Of dossiers that came since `start`; of one office, or of all where it is empty.
+
+        `resultless`: codes of the procedures that end without a paper.
+        """
         mine = of_office(tables.dossiers.c.office, office)
         corrected, seconds, looked_at = self._corrections(start, office)
         return Figures(
@@ -96,7 +115,7 @@ class SqlFigures:
             fields=self._fields(start, mine, corrected),
             seconds_a_field=seconds,
             looked_at=looked_at,
-            digitized=self._digitized(start, now, office),
+            digitized=self._digitized(start, now, office, resultless),
         )
 
     def _waiting(self, mine: sa.ColumnElement[bool]) -> dict[Stage, int]:
@@ -172,14 +191,18 @@ class SqlFigures:
             last[row.reviewer, row.dossier_id] = row.at
         return dict(counted), median(pauses) if pauses else None, looked_at
 
-    def _digitized(self, start: datetime, now: datetime, office: str) -> Digitized:
+    def _digitized(self, start: datetime, now: datetime, office: str, resultless: Collection[str]) -> Digitized:
         table = receptions.c
         mine = of_office(table.office, office)
         of_time = sa.and_(mine, table.received_at >= start)
         papers = sa.exists().where(tables.checked_records.c.dossier_id == table.dossier_id)
         over = table.state.in_((ReceptionState.SETTLED.value, ReceptionState.RETURNED.value))
         late = sa.and_(table.state == ReceptionState.RECEIVED.value, table.due_at < now)
-        sums = [sa.func.sum(sa.case((each, 1), else_=0)) for each in (papers, over, late)]
+        digitized = sa.and_(over, sa.or_(table.with_result, table.procedure.in_(resultless)))
+        with_papers, reused, settled, done, overdue = (
+            sa.func.sum(sa.case((each, 1), else_=0)) for each in (papers, table.reused > 0, over, digitized, late)
+        )
+        sums = [with_papers, reused, sa.func.sum(table.reused), settled, done, overdue]
         row = self._session.rows(sa.select(sa.func.count(), *sums).select_from(receptions).where(of_time))[0]
         return Digitized(*(int(each or 0) for each in row))
 

@@ -104,10 +104,11 @@ def _values(reception: Reception) -> dict[str, Any]:
     who = reception.applicant
     content = [
         [who.full_name, who.personal_id, who.address, who.phone, who.email],
-        [[each.name, each.originals, each.certified, each.copies] for each in reception.papers],
+        [[each.name, each.originals, each.certified, each.copies, each.reused] for each in reception.papers],
         reception.waiting_since.isoformat() if reception.waiting_since else None,
         [[first.isoformat(), last.isoformat()] for first, last in reception.waited],
         reception.reason,
+        reception.result,
     ]
     return {
         "dossier_id": reception.dossier,
@@ -121,13 +122,15 @@ def _values(reception: Reception) -> dict[str, Any]:
         "opened_at": reception.opened_at,
         "received_at": reception.received_at,
         "due_at": reception.due_at,
+        "reused": sum(bool(each.reused) for each in reception.papers),
+        "with_result": bool(reception.result),
         "content": packed(content),
     }
 
 
 def _reception(row: sa.Row[Any]) -> Reception:
     with own_bytes():
-        who, papers, waiting_since, waited, reason = unpacked(row.content)
+        who, papers, waiting_since, waited, reason, *result = unpacked(row.content)
         return Reception(
             dossier=DossierId(row.dossier_id),
             procedure=row.procedure,
@@ -144,6 +147,7 @@ def _reception(row: sa.Row[Any]) -> Reception:
             waiting_since=date.fromisoformat(waiting_since) if waiting_since else None,
             waited=_days(waited),
             reason=reason,
+            result=result[0] if result else "",
             version=row.version,
         )
 

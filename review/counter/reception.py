@@ -26,6 +26,7 @@ from extractors.procedures import Checklist, Procedure, checklist, load
 from extractors.twins import twins
 from review.counter.working_days import ONE_DAY, calendar
 from storage.access import Account
+from storage.codes import CodedPaper
 from storage.desk import FIRST
 from storage.repository import DossierState
 from storage.unit_of_work import UnitOfWork
@@ -227,7 +228,8 @@ def receive(
     """
     step(reception.state, ReceptionState.RECEIVED)
     seen = at_counter(office, reception.dossier)
-    counted = {paper.name for paper in papers if paper.originals or paper.certified or paper.copies}
+    papers = _with_known_reuse(office, seen, applicant, papers)
+    counted = {paper.name for paper in papers if paper.given}
     if not seen.read or any(component.name not in counted for component in seen.checklist.missing):
         raise MissingPapersError
     now = office.clock().astimezone(HANOI)
@@ -245,6 +247,28 @@ def receive(
         )
         unit.commit()
     return kept
+
+
+def reusable(office: Office, seen: AtCounter, applicant: Applicant) -> tuple[CodedPaper, ...]:
+    """Papers of this applicant that are digitized and valid: they need not be asked for again (NĐ 45/2020/NĐ-CP)."""
+    if not (seen.read and applicant.personal_id):
+        return ()
+    with office.database.begin() as unit:
+        on = office.clock().astimezone(HANOI).date()
+        found = unit.codes.reusable(applicant.personal_id, None, on)
+    return tuple(paper for paper in found if paper.dossier != seen.reception.dossier)
+
+
+def _with_known_reuse(
+    office: Office, seen: AtCounter, applicant: Applicant, papers: Sequence[PaperCount]
+) -> tuple[PaperCount, ...]:
+    """The counts as told; a digitized paper stands for a component only where it is the applicant's and of its kind."""
+    known = {paper.code: paper.form for paper in reusable(office, seen, applicant)}
+    fitting = {
+        (component.name, code) for component in seen.procedure.components for code, form in known.items()
+        if component.answered_by(form)
+    }  # fmt: skip
+    return tuple(paper if (paper.name, paper.reused) in fitting else replace(paper, reused="") for paper in papers)
 
 
 def ask_for_papers(office: Office, reception: Reception, applicant: Applicant, reason: str) -> Reception:
@@ -267,10 +291,17 @@ def refuse(office: Office, reception: Reception, applicant: Applicant, reason: s
     )
 
 
-def move_on(office: Office, reception: Reception, then: ReceptionState) -> Reception:
-    """The result is there, or was handed over."""
+def move_on(office: Office, reception: Reception, then: ReceptionState, result: str = "") -> Reception:
+    """The result is there, or was handed over; `result` is the code of the paper where that is digitized.
+
+    Raises `UnknownDossierError` where no paper has that code.
+    """
     step(reception.state, then)
-    return _save(office, replace(reception, state=then))
+    if result:
+        with office.database.begin() as unit:
+            if unit.codes.paper(result) is None:
+                raise UnknownDossierError
+    return _save(office, replace(reception, state=then, result=result or reception.result))
 
 
 def agency_of(office: Office, account: Account) -> str:

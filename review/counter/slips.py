@@ -137,10 +137,11 @@ def _labelled(sheet: Sheet, y: float, pairs: Sequence[tuple[str, str]]) -> float
 
 def _counts(reception: Reception) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("TT", "Tên", "Bản chính", "Bản chứng thực", "Bản photo")]
-    given = [paper for paper in reception.papers if paper.originals or paper.certified or paper.copies]
+    given = [paper for paper in reception.papers if paper.given]
     for number, paper in enumerate(given, start=1):
+        name = f"{paper.name} (dùng lại bản đã số hóa)" if paper.reused else paper.name
         counts = (paper.originals, paper.certified, paper.copies)
-        rows.append((str(number), paper.name, *(str(count) if count else "" for count in counts)))
+        rows.append((str(number), name, *(str(count) if count else "" for count in counts)))
     return rows
 
 

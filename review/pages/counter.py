@@ -183,12 +183,12 @@ def refuse(
 
 
 @router.post("/counter/{dossier}/step")
-def move_on(who: Clerk, dossier: str, version: Annotated[int, Form()], then: Short) -> Response:
+def move_on(who: Clerk, dossier: str, version: Annotated[int, Form()], then: Short, result: Short = "") -> Response:
     """The result is there, or was handed over."""
     if then not in (ReceptionState.SETTLED.value, ReceptionState.RETURNED.value):
         raise UnlawfulStepError("", "")
     reception = replace(reception_of(who, dossier), version=version)
-    kept = counter.move_on(who.office, reception, ReceptionState(then))
+    kept = counter.move_on(who.office, reception, ReceptionState(then), result.strip())
     note(who, f"counter.{then}", kept)
     return to(kept)
 
@@ -227,7 +227,7 @@ def facts_of(who: Visitor, seen: AtCounter) -> dict[str, Any]:
         "titles": {form.form: form.title for form in who.office.catalogue.forms},
         "counted": {paper.name: paper for paper in seen.reception.papers},
         "fitting": _fitting(who, seen),
-        "reusable": _reusable(who, seen, applicant),
+        "reusable": counter.reusable(who.office, seen, applicant),
         "unsure_due": due is not None and not calendar().covers(due.date()),
     }
 
@@ -241,16 +241,6 @@ def _fitting(who: Visitor, seen: AtCounter) -> Sequence[Procedure]:
     others = [each for each in offered if each.code != seen.procedure.code and not each.takes_anything]
     found = ((each, checklist(each, seen.records)) for each in others)
     return [each for each, answers in found if not answers.missing and not answers.others][:_FEW]
-
-
-def _reusable(who: Visitor, seen: AtCounter, applicant: Applicant) -> Sequence[Any]:
-    """Papers of this applicant that are kept and valid: they need not be asked for again (NĐ 45/2020/NĐ-CP)."""
-    if not (seen.read and applicant.personal_id):
-        return ()
-    with who.office.database.begin() as unit:
-        on = who.office.clock().astimezone(HANOI).date()
-        found = unit.codes.reusable(applicant.personal_id, None, on)
-    return [paper for paper in found if paper.dossier != seen.reception.dossier]
 
 
 def reception_of(who: Visitor, dossier: str) -> Reception:
@@ -278,10 +268,10 @@ def _counts(form: dict[str, str]) -> tuple[PaperCount, ...]:
         name = form.get(f"name:{place}")
         if name is None:
             break
-        numbers = [form.get(f"{kind}:{place}", "") for kind in ("originals", "certified", "copies")]
-        found.append(
-            PaperCount(name[:500], *(min(int(n), 99) if n.isdecimal() and n.isascii() else 0 for n in numbers))
+        originals, certified, copies = (
+            _number(form.get(f"{kind}:{place}", "")) for kind in ("originals", "certified", "copies")
         )
+        found.append(PaperCount(name[:500], originals, certified, copies, form.get(f"reused:{place}", "")[:200]))
     return tuple(found)
 
 

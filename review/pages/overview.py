@@ -6,13 +6,14 @@ Figures only: neither names nor values of papers are shown or exported here.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from dossier.field_label import label
 from dossier.local_time import HANOI
 from dossier.stage import Stage
+from extractors import procedures
 from review.access import Right
 from review.charts import bars
 from review.visitor import Visitor, allowed
@@ -63,13 +64,14 @@ def overview(request: Request, who: Watcher, days: Days = 30) -> Response:
         )
         if worst
         else "",
+        counters=_counters(who, figures),
         age=(who.office.clock() - figures.oldest) if figures.oldest else None,
     )
 
 
 @router.get("/overview.{kind}")
-def export(who: Watcher, kind: str, days: Days = 30) -> Response:
-    """The same figures for a spreadsheet: `xlsx`, or the fields alone as `csv`."""
+def export(who: Watcher, kind: str, days: Days = 30, part: Literal["fields", "counters"] = "fields") -> Response:
+    """The same figures for a spreadsheet: `xlsx`, or the fields alone, or the counters of QĐ 766, as `csv`."""
     figures, say = _figures(who, days), who.say
     heads = [say("Biểu mẫu"), say("Mục"), say("Giá trị"), say("Máy tự nhận"), say("Đã sửa")]
     titles = _titles(who)
@@ -86,17 +88,14 @@ def export(who: Watcher, kind: str, days: Days = 30) -> Response:
     with who.office.database.begin() as unit:
         who.log(unit, "overview.export")
         unit.commit()
+    counted: list[list[Cell]] = [[words, count] for words, count in _counters(who, figures)]
+    if kind == "csv" and part == "counters":
+        table = csv_text([say("Chỉ số"), say("Số")], [*counted, [say("Quá hạn"), figures.digitized.late]])
+        return _file(table.encode(), "text/csv; charset=utf-8", "sohoa-qd-766.csv")
     if kind == "csv":
         return _file(csv_text(heads, rows).encode(), "text/csv; charset=utf-8", "sohoa.csv")
-    counters = figures.digitized
     summary: list[list[Cell]] = [[say(words), figures.waiting.get(stage, 0)] for stage, words in STAGES.items()]
-    summary += [
-        [say("Tiếp nhận"), counters.received],
-        [say("Có số hóa thành phần hồ sơ"), counters.with_papers],
-        [say("Chưa số hóa thành phần hồ sơ"), counters.received - counters.with_papers],
-        [say("Đã giải quyết"), counters.settled],
-        [say("Quá hạn"), counters.late],
-    ]
+    summary += [*counted, [say("Quá hạn"), figures.digitized.late]]
     by_day: list[list[Cell]] = [[day.isoformat(), count] for day, count in figures.received.items()]
     book = xlsx(
         [
@@ -108,11 +107,28 @@ def export(who: Watcher, kind: str, days: Days = 30) -> Response:
     return _file(book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "sohoa.xlsx")
 
 
+def _counters(who: Visitor, figures: Figures) -> list[tuple[str, int]]:
+    """The digitization counters of QĐ 766/QĐ-TTg, but for what only the national portal knows."""
+    found = figures.digitized
+    return [
+        (who.say("Tiếp nhận"), found.received),
+        (who.say("Có số hóa thành phần hồ sơ"), found.with_papers),
+        (who.say("Chưa số hóa thành phần hồ sơ"), found.without_papers),
+        (who.say("Có tái sử dụng thành phần hồ sơ đã số hóa"), found.reused),
+        (who.say("Số giấy tờ được tái sử dụng"), found.reused_papers),
+        (who.say("Đã giải quyết"), found.settled),
+        (who.say("Đã giải quyết, đã số hóa kết quả"), found.settled_digitized),
+        (who.say("Đã giải quyết, chưa số hóa kết quả"), found.settled_undigitized),
+    ]
+
+
 def _figures(who: Visitor, days: int) -> Figures:
     now = who.office.clock()
+    known = procedures.load(who.office.settings.counter.procedures)
+    resultless = [each.code for each in known if not each.result]
     midnight = now.astimezone(HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
     with who.office.database.begin() as unit:
-        return unit.figures.since(midnight - timedelta(days=days - 1), now, who.who.office)
+        return unit.figures.since(midnight - timedelta(days=days - 1), now, who.who.office, resultless)
 
 
 def _titles(who: Visitor) -> dict[str, str]:

@@ -6,7 +6,9 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +17,9 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Screen
 
 from dossier.identity import Sha256, dossier_id_of
+from dossier.problem import Problem
 from dossier.scan import MediaType, Page
+from dossier.text import PageText
 from extractors import check, classify, extract
 from extractors.catalogue import load
 from flows import stages
@@ -160,6 +164,57 @@ def test_guessing_lookup_codes_ends_in_a_sentence_that_says_what_to_do(clerk: Sc
         clerk.fill("[name=lookup]", f"GUESS{number}")
         clerk.keyboard.press("Enter")
         expect(clerk.locator("[role=alert]")).to_contain_text("nhiều lần thử" if number == 5 else "Không có hồ sơ nào")
+
+
+def test_one_bad_page_is_scanned_again_and_the_dossier_received_by_keys_alone(
+    clerk: Screen, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = Problem("page.no_text")
+
+    def read(page: Page, *rest: Any) -> PageText:
+        text = read_page(page, *rest)
+        return replace(text, lines=(), problems=(bad,)) if page.number == 2 else replace(text, lines=text.lines[:7])
+
+    monkeypatch.setattr(stages, "read_page", read)
+    clerk.goto(f"{address}/counter")
+    clerk.keyboard.type("kHAC")  # without marks, whatever the case
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url("**/counter/new*")
+    both = [scan(tmp_path / "a.tif"), scan(tmp_path / "b.tif", shade=90)]
+    clerk.set_input_files("form[data-scan] input[type=file]", both)
+    clerk.locator("[data-send]").focus()
+    clerk.keyboard.press("Enter")
+    second = clerk.locator("[data-page='2']")
+    expect(second).to_contain_text(bad.kind.advice, timeout=20_000)
+    expect(clerk.locator("form[action$='/receive']")).to_be_visible(timeout=20_000)
+    # a file that is chosen is sent: nothing else is to be pressed
+    second.locator("input[type=file]").set_input_files([scan(tmp_path / "c.tif", shade=33)])
+    expect(clerk.locator("[data-page='2'] .tag")).to_have_text("trùng", timeout=20_000)
+    expect(clerk.locator("form[action$='/receive']")).to_be_visible(timeout=20_000)
+    clerk.locator("[data-page='2'] form[action$='/leave-out'] button").focus()
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("[role=status]")).to_have_text("Đủ giấy tờ, các trang đều rõ.", timeout=20_000)
+    clerk.locator("input[name=full_name]").fill(NAME)
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("h1")).to_contain_text("H00-")
+
+
+def test_pictures_of_the_camera_are_papers_and_it_is_said_where_the_browser_has_none(
+    clerk: Screen, address: str
+) -> None:
+    choose(clerk, address)
+    clerk.locator("[data-camera]").click()
+    for count in (1, 2):
+        clerk.locator("[data-shoot]").click()
+        expect(clerk.locator("#camera [data-count]")).to_have_text(f"Đã chụp {count} trang.")
+    clerk.locator("[data-back]").click()
+    clerk.locator("#camera [data-close]").click()
+    assert clerk.evaluate("document.querySelector('[data-scan] input[type=file]').files.length") == 1
+    # over http from another machine a page has no camera: the phone's own is opened instead
+    clerk.evaluate("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
+    with clerk.expect_file_chooser():
+        clerk.locator("[data-camera]").click()
+    expect(clerk.locator("[data-failure]")).to_contain_text("https://")
 
 
 def test_files_stay_chosen_when_the_network_fails(clerk: Screen, address: str, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from dossier.correction import Correction, Reason
 from dossier.identity import DossierId
-from dossier.reception import Reception, ReceptionState
+from dossier.reception import PaperCount, Reception, ReceptionState
 from dossier.stage import Stage
 from flows import recipe, stages
 from flows.in_process import InProcess
@@ -70,6 +71,30 @@ def test_what_waits_what_machines_do_and_what_people_correct_is_counted(office: 
     assert (counted.received, counted.with_papers, counted.settled, counted.late) == (1, 1, 0, 1)
 
 
+def test_reuse_and_digitized_results_are_counted_by_what_was_noted(office: Office, dossier: DossierId) -> None:
+    def counted(resultless: tuple[str, ...] = ()) -> tuple[int, ...]:
+        with office.database.begin() as unit:
+            day = office.clock() - timedelta(days=1)
+            found = unit.figures.since(day, office.clock(), resultless=resultless).digitized
+        return found.reused, found.reused_papers, found.settled, found.settled_digitized, found.settled_undigitized
+
+    def save(**change: Any) -> None:
+        with office.database.begin() as unit:
+            known = unit.receptions.find(dossier)
+            assert known is not None
+            unit.receptions.save(replace(known, **change))
+            unit.commit()
+
+    assert counted() == (0, 0, 0, 0, 0)
+    save(papers=(PaperCount("a", originals=1), PaperCount("b", reused="x.1"), PaperCount("c", reused="x.2")))
+    assert counted() == (1, 2, 0, 0, 0)
+    save(state=ReceptionState.SETTLED)
+    assert counted() == (1, 2, 1, 0, 1)
+    assert counted(("1.001193",)) == (1, 2, 1, 1, 0)
+    save(result="x.3")
+    assert counted() == (1, 2, 1, 1, 0)
+
+
 def test_another_offices_work_is_not_counted(office: Office, dossier: DossierId) -> None:
     with office.database.begin() as unit:
         unit.desk.put_in_place(dossier, office="H26.1")
@@ -97,7 +122,10 @@ def test_the_page_and_its_exports_hold_figures_and_no_values(
     book = openpyxl.load_workbook(io.BytesIO(client.get("/overview.xlsx").content))
     assert book.sheetnames == ["Tổng quan", "Theo ngày", "Theo mục"]
     assert ["Quá hạn", 1] in [[cell.value for cell in row] for row in book["Tổng quan"].iter_rows()]
-    for said in (page, text):
+    counters = client.get("/overview.csv?part=counters").text
+    assert "Có tái sử dụng thành phần hồ sơ đã số hóa,0" in counters
+    assert "Đã giải quyết, chưa số hóa kết quả" in counters
+    for said in (page, text, counters):
         assert NAME not in said
 
 

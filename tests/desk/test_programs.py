@@ -232,7 +232,8 @@ def test_a_program_that_never_hears_is_given_up(api: TestClient, office: Office,
 @pytest.mark.parametrize(
     "url",
     ["https://127.0.0.1/x", "https://10.0.0.8/x", "https://[::1]/x", "https://169.254.169.254/", "http://8.8.8.8/",
-     "https://localhost/", "ftp://8.8.8.8/", "https://a:b@8.8.8.8/", "https:///x", "https://nowhere.invalid/"],
+     "https://localhost/", "ftp://8.8.8.8/", "https://a:b@8.8.8.8/", "https:///x", "https://nowhere.invalid/",
+     "https://[::ffff:10.0.0.8]/", "https://[2002:a00:8::1]/", "https://[64:ff9b::a00:8]/", "https://224.0.0.1/"],
 )  # fmt: skip
 def test_addresses_inside_and_broken_ones_are_refused(api: TestClient, url: str) -> None:
     with pytest.raises(UnfitAddressError):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import MissingPapersError, StaleRecordError, UnknownDossierError, UnlawfulStepError
+from dossier.identity import DocumentId
 from dossier.local_time import HANOI
 from dossier.reception import Applicant, PaperCount, Reception, ReceptionState
 from dossier.stage import Stage
@@ -23,12 +24,14 @@ from review.access import new_account
 from review.counter import reception as counter
 from review.counter import scans
 from storage.access import Role
+from storage.codes import CodedPaper
 from storage.desk import FIRST, QueueFilter
 from tests.pipeline.pretend import NAME, open_played, read_page, scan
 from wiring.wire import Office
 
 CLERK = new_account("clerk", "Cán bộ", Role.COUNTER, "", datetime(2026, 1, 1, tzinfo=UTC))
 BIRTH, OTHER = "1.001193", "0.000000"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NOTICE = PaperCount("Giấy chứng sinh", originals=1)
 
 
@@ -135,6 +138,30 @@ def test_a_refused_dossier_stays_refused(office: Office, tmp_path: Path) -> None
     ):
         with pytest.raises(UnlawfulStepError):
             change()
+
+
+def test_a_paper_digitized_before_stands_for_a_missing_one_where_it_is_the_applicants_and_of_its_kind(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = brought(office, tmp_path)
+    of = (begun.dossier, DocumentId("d"), "giay_chung_sinh", (), "p")
+    kept = CodedPaper("c.1", *of, None, None, None, None, NOW, withdrawn=False)
+    monkeypatch.setattr(counter, "reusable", lambda *_: (kept,))
+    for name, code in ((NOTICE.name, "c.2"), ("Tờ khai đăng ký khai sinh", "c.1")):
+        with pytest.raises(MissingPapersError):
+            counter.receive(office, CLERK, begun, Applicant(NAME), [PaperCount(name, reused=code)])
+    received = counter.receive(office, CLERK, begun, Applicant(NAME), [PaperCount(NOTICE.name, reused="c.1")])
+    assert [paper.reused for paper in received.papers] == ["c.1"]
+    with office.database.begin() as unit:
+        assert unit.receptions.find(begun.dossier) == received
+
+
+def test_a_result_is_digitized_where_its_code_is_known(office: Office, tmp_path: Path) -> None:
+    begun = brought(office, tmp_path, OTHER)
+    received = counter.receive(office, CLERK, begun, Applicant(NAME), [])
+    with pytest.raises(UnknownDossierError):
+        counter.move_on(office, received, ReceptionState.SETTLED, "no.such.code")
+    assert counter.move_on(office, received, ReceptionState.SETTLED).result == ""
 
 
 def test_two_clerks_cannot_both_receive_it(office: Office, tmp_path: Path) -> None:

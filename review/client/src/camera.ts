@@ -18,6 +18,10 @@ export class Camera {
   ) {
     this.video = view.querySelector("video")!;
     this.count = view.querySelector<HTMLElement>("[data-count]")!;
+    const shoot = view.querySelector<HTMLButtonElement>("[data-shoot]")!;
+    // before the first picture is there, nothing can be taken
+    this.video.addEventListener("loadeddata", () => (shoot.disabled = false));
+    this.video.addEventListener("emptied", () => (shoot.disabled = true));
     this.on("shoot", () => this.shoot());
     this.on("back", () => this.back());
     this.on("close", () => this.view.close());
