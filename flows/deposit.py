@@ -163,6 +163,7 @@ def signer_options(office: Office) -> tuple[SignerOptions, ...]:
             token=section.token or "",
             certificate=section.certificate or "",
             pin=section.pin.get_secret_value() if section.pin else "",
+            timestamp=section.timestamp or "",
         )
         for slot, section in sections
         if section.method != "none"

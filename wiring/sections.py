@@ -151,6 +151,12 @@ class SignatureSettings(Section):
     token: str | None = Field(None, description="Nhãn của USB token; bắt buộc khi ký bằng pkcs11.")
     certificate: str | None = Field(None, description="Nhãn của chứng thư trên USB token; bắt buộc khi ký bằng pkcs11.")
     pin: SecretStr | None = Field(None, description="Mã PIN của USB token.")
+    timestamp: str | None = Field(
+        None,
+        description="Máy chủ cấp dấu thời gian (RFC 3161), http(s)://… Để trống: ký không có dấu thời gian, không cần "
+        "mạng. Máy chủ không trả lời thì hồ sơ chưa nộp lưu được và vẫn ở trạng thái đã duyệt.",
+        pattern=r"^https?://\S+$",
+    )
 
 
 class FormSettings(Section):

@@ -36,6 +36,8 @@ class Slot(StrEnum):
     AGENCY = "agency"
 
 
+_PATIENCE = 30
+"""seconds for an authority to stamp a time"""
 _FIELDS = {Slot.PERSONAL: "ChuKyNguoiSoHoa", Slot.AGENCY: "ChuKyCoQuan"}
 
 
@@ -53,6 +55,8 @@ class SignerOptions:
     token: str = ""
     certificate: str = ""
     pin: str = ""
+    timestamp: str = ""
+    """address of an authority that stamps times (RFC 3161); empty: the only connection of signing is not made"""
 
     def __repr__(self) -> str:
         return f"SignerOptions({self.slot}, {self.method})"
@@ -61,9 +65,9 @@ class SignerOptions:
 class Signer:
     """An opened key; made by `opened_signer`."""
 
-    def __init__(self, slot: Slot, key: Any, name: str) -> None:
-        self._slot, self._key = slot, key
-        self.name = name
+    def __init__(self, options: SignerOptions, key: Any) -> None:
+        self._slot, self._key, self._timestamp = options.slot, key, options.timestamp
+        self.name = options.name or _common_name(key.signing_cert)
 
     @property
     def valid(self) -> tuple[datetime, datetime]:
@@ -91,7 +95,9 @@ class Signer:
         from pyhanko.sign import PdfSignatureMetadata, PdfSigner
         from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
         from pyhanko.sign.general import SigningError as VendorSigningError
+        from pyhanko.sign.timestamps import HTTPTimeStamper
 
+        stamper = HTTPTimeStamper(self._timestamp, timeout=_PATIENCE) if self._timestamp else None
         try:
             with source.open("rb") as file, target.open("w+b") as out:
                 writer = IncrementalPdfFileWriter(file)
@@ -101,7 +107,9 @@ class Signer:
                 )
                 lines = [*textwrap.wrap(self.name, _LETTERS)[:_LINES], *times]
                 spec = SigFieldSpec(field, box=self._box(writer, len(lines)), on_page=0)
-                signer = PdfSigner(about, self._key, stamp_style=_style(lines), new_field_spec=spec)
+                signer = PdfSigner(
+                    about, self._key, timestamper=stamper, stamp_style=_style(lines), new_field_spec=spec
+                )
                 signer.sign_pdf(writer, output=out)
         except (PdfError, VendorSigningError, OSError, ValueError) as error:
             raise SigningError(f"({type(error).__name__})") from None
@@ -135,9 +143,7 @@ def opened_signer(options: SignerOptions) -> Iterator[Signer]:
         token = TokenCriteria(label=options.token)
         session = open_pkcs11_session(str(options.library), token_criteria=token, user_pin=options.pin or None)
         with session:
-            key = PKCS11Signer(session, cert_label=options.certificate)
-            name = options.name or _common_name(key.signing_cert)
-            yield Signer(options.slot, key, name)
+            yield Signer(options, PKCS11Signer(session, cert_label=options.certificate))
     except (_token_error(), OSError) as error:
         raise SettingsError(f"không dùng được USB token để ký ({type(error).__name__})") from None
 
@@ -173,7 +179,7 @@ def _from_file(options: SignerOptions) -> Signer:
     key = load(str(options.file), passphrase=options.password.encode() or None)
     if key is None:
         raise SettingsError("không mở được tệp PKCS#12 để ký: sai mật khẩu hoặc tệp hỏng")
-    return Signer(options.slot, key, options.name or _common_name(key.signing_cert))
+    return Signer(options, key)
 
 
 def _common_name(certificate: Any) -> str:

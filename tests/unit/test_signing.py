@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from dossier.errors import SettingsError, SigningError
 from dossier.scan import MediaType
@@ -18,6 +20,7 @@ from storage.packages.signing import SignerOptions, Slot, broken_signatures, ope
 from tests.archive_pages import CONVERSION, read_as, source
 from tests.keys_and_certificates import key_and_certificate, pkcs12_file
 from tests.made_scans import jpeg, picture, write
+from tests.services.time_authority import time_authority
 
 NAME = "LƯƠNG MINH HẬU"
 AT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -131,6 +134,25 @@ def test_nobody_signs_with_a_certificate_whose_time_is_over(copy: Path, tmp_path
         with pytest.raises(SigningError, match="2026-11-24T09:30:00"):
             signer.sign(copy, tmp_path / "signed.pdf", AT)
     assert not (tmp_path / "signed.pdf").exists()
+
+
+def test_an_authority_stamps_the_time_where_one_is_set(copy: Path, key_file: Path, tmp_path: Path) -> None:
+    with time_authority() as address:
+        file = signed(copy, tmp_path, replace(from_file(Slot.AGENCY, key_file), timestamp=address))
+    assert broken_signatures(file) == 0
+    told = subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in told
+    with file.open("rb") as opened:
+        (signature,) = PdfFileReader(opened).embedded_signatures
+        stamped = [attribute["type"].native for attribute in signature.signer_info["unsigned_attrs"]]
+    assert stamped == ["signature_time_stamp_token"]
+
+
+def test_an_authority_that_is_away_leaves_nothing_signed(copy: Path, key_file: Path, tmp_path: Path) -> None:
+    with time_authority() as address:
+        pass
+    with pytest.raises(SigningError, match="TimestampRequestError"):
+        signed(copy, tmp_path, replace(from_file(Slot.AGENCY, key_file), timestamp=address))
 
 
 def test_secrets_are_not_shown(key_file: Path) -> None:
