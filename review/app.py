@@ -19,6 +19,7 @@ from review.pages import (
     overview,
     programs,
     provider,
+    releasing,
     search,
     sign_in,
     station,
@@ -27,25 +28,40 @@ from review.pages import (
     worklist,
 )
 from review.uploads import Bodies
-from review.web import STATIC, Area, ExportDossier, Headers, LastResort, ReceiveScans, Web, add_error_pages
+from review.web import (
+    STATIC,
+    Area,
+    ExportDossier,
+    Headers,
+    LastResort,
+    ReceiveScans,
+    ReleaseDossier,
+    Web,
+    add_error_pages,
+)
 from wiring.wire import Office, code_version
 
 PAGES = (
-    health, home, sign_in, provider, worklist, station, columns, counter_scans, counter, search, unmask, overview,
-    status, programs, administration,
+    health, home, sign_in, provider, worklist, station, releasing, columns, counter_scans, counter, search, unmask,
+    overview, status, programs, administration,
 )  # fmt: skip
 """one module for each page or area, each with its `router` and, where the head of pages links to it, its `AREA`"""
 
 
-def create_app(office: Office, receive: ReceiveScans | None = None, export: ExportDossier | None = None) -> FastAPI:
+def create_app(
+    office: Office,
+    receive: ReceiveScans | None = None,
+    export: ExportDossier | None = None,
+    release: ReleaseDossier | None = None,
+) -> FastAPI:
     """The whole web of one office.
 
-    `receive` turns files into a dossier, `export` a dossier into a package; flows know how, and whoever starts the
-    app hands it in.
+    `receive` turns files into a dossier, `export` a dossier into a package, `release` lets one go on that was no
+    secret; flows know how, and whoever starts the app hands it in.
     """
     app = FastAPI(title="Sohoa", version=code_version(), docs_url=None, redoc_url=None, openapi_url=None)
     areas = tuple(area for page in PAGES for area in areas_of(page))
-    app.state.web = Web(office, receive, areas, export)
+    app.state.web = Web(office, receive, areas, export, release)
     add_error_pages(app)
     app.add_middleware(Bodies)
     app.add_middleware(LastResort)

@@ -23,12 +23,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dossier import access_errors, errors
 from dossier.errors import DossierError
+from dossier.identity import DossierId
 from dossier.local_time import HANOI
 from dossier.problem import Problem
 from review.access import RIGHTS, Right
 from review.visitor import MustChangeError, Visitor
 from review.wording import N_, VIETNAMESE, Wording, wording
 from storage.repository import DossierState
+from storage.unit_of_work import UnitOfWork
 from wiring.logs import Log
 from wiring.wire import Office, code_version
 
@@ -48,6 +50,9 @@ class ReceiveScans(Protocol):
 
 ExportDossier = Callable[[str, str, Path], Path]
 """writes a package of a dossier (`aip`, `bagit` or `xlsx`) below a folder: a file, or a folder of files"""
+
+ReleaseDossier = Callable[[UnitOfWork, DossierId, str, str], None]
+"""lets a dossier go on that was set aside as secret by mistake: by which account and why; raises `NotSecretError`"""
 
 _POLICY = "; ".join(
     [
@@ -126,6 +131,8 @@ class Web:
     """in the order of their links"""
     export: ExportDossier | None = None
     """how packages are written; None where this installation only shows"""
+    release: ReleaseDossier | None = None
+    """how a dossier goes on that was no secret; None where this installation only shows"""
 
     def areas_of(self, visitor: Visitor) -> tuple[Area, ...]:
         """Those that are open to this person."""

@@ -24,6 +24,7 @@ from flows import recipe
 from flows.export import PackageFormat, export
 from flows.in_process import InProcess
 from flows.intake import receive
+from flows.releasing import release
 from flows.workers import take_over, worker_name
 from review.app import create_app
 from review.webhooks import tell
@@ -57,7 +58,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> int:
             return export(office, dossier, PackageFormat(kind), out)
 
         config = uvicorn.Config(
-            create_app(office, partial(receive, office), exporting),
+            create_app(office, partial(receive, office), exporting, partial(release, office)),
             host=host or serving.host,
             port=port or serving.port,
             ssl_certfile=serving.certificate,

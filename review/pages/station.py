@@ -14,6 +14,7 @@ from dossier.archive import original_key
 from dossier.correction import Reason
 from dossier.errors import ImpossibleActError, LeasedError, StaleRecordError, UnreadablePageError
 from dossier.identity import DocumentId, DossierId
+from dossier.stage import Stage
 from dossier.text import Box, PageText
 from extractors.fields import kind_of
 from ocr.raster import page_image
@@ -73,15 +74,20 @@ def station(request: Request, who: Reviewer, dossier: str) -> Response:
         desk.take(key)
     except LeasedError as error:
         held_by = error.holder
-    facts = _facts(who, desk.sheet(key))
+    sheet = desk.sheet(key)
+    facts = _facts(who, sheet)
     with who.office.database.begin() as unit:
         who.log(unit, "open", dossier)
         holder = unit.access.account(held_by) if held_by else None
         unit.commit()
+    web = web_of(request)
+    set_aside = sheet.state.stage is Stage.SET_ASIDE
     forms = sorted({(each.title, each.form, each.edition) for each in who.office.catalogue.forms})
-    return web_of(request).page(
+    return web.page(
         who,
         "station/station.html",
+        secret=[each for each in facts["remaining"] if set_aside and each["code"] == "dossier.secret"],
+        may_release=Right.RELEASE in RIGHTS[who.who.role] and web.release is not None,
         facts={
             **facts,
             "holder": holder.full_name if holder else None,

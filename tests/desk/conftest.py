@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from flows.export import PackageFormat, export
 from flows.intake import receive
+from flows.releasing import release
 from review import access
 from review.access import DEMO_MARK, DEMO_PASSWORD, make_demo_accounts
 from review.app import create_app
@@ -102,6 +103,7 @@ def client_of(office: Office) -> TestClient:
         office,
         partial(receive, office),
         lambda dossier, kind, out: export(office, dossier, PackageFormat(kind), out),
+        partial(release, office),
     )
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
 

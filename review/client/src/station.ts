@@ -184,7 +184,7 @@ class Station implements Commands {
 
   // --- keys ------------------------------------------------------------------------------------------
   private key(event: KeyboardEvent): void {
-    if (document.querySelector("dialog[open]") || event.isComposing) return;
+    if (document.querySelector("dialog[open]") || event.isComposing || (event.target as HTMLElement).closest("[data-own-keys]")) return;
     const does = command(event, this);
     if (does) {
       event.preventDefault();
