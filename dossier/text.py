@@ -58,7 +58,8 @@ def around(boxes: Iterable[Box]) -> Box:
 class Placement:
     """How the upright page lies on the scan: scan turned clockwise by `rotation`, then by `-skew` about its center.
 
-    The turned page keeps its size (corners are cut by deskewing, never scaled).
+    The turned page keeps its size (corners are cut by deskewing, never scaled). Of a photo it is the sheet between
+    four `corners` that is first made flat, then turned.
     """
 
     rotation: int
@@ -68,32 +69,26 @@ class Placement:
     """pixels of the upright page"""
     height: int
     """pixels of the upright page"""
+    corners: tuple[float, ...] = ()
+    """x, y of the sheet's upper left, upper right, lower right and lower left corner in the scan frame; empty where
+    the scan is the sheet"""
 
     def to_scan(self, box: Box) -> Box:
         """The smallest box of the scan frame around a box of the upright frame, clipped to the page."""
-        points = [
-            self._point_to_scan(x, y)
-            for x, y in ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-        ]
-        xs = [min(1.0, max(0.0, x)) for x, _ in points]
-        ys = [min(1.0, max(0.0, y)) for _, y in points]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        return _around(self._point_to_scan(x, y) for x, y in _corners(box))
 
     def to_upright(self, box: Box) -> Box:
         """The smallest box of the upright frame around a box of the scan frame, clipped to the page."""
-        corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-        points = [self._point_to_upright(x, y) for x, y in corners]
-        xs = [min(1.0, max(0.0, x)) for x, _ in points]
-        ys = [min(1.0, max(0.0, y)) for _, y in points]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        return _around(self._point_to_upright(x, y) for x, y in _corners(box))
+
+    def to_turned(self, box: Box) -> Box:
+        """The smallest box of the scan turned by `rotation`, as it is shown, around a box of the upright frame."""
+        return _around(_turned(*self._point_to_scan(x, y), self.rotation) for x, y in _corners(box))
 
     def _point_to_upright(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 90:
-            x, y = 1 - y, x
-        elif self.rotation == 180:
-            x, y = 1 - x, 1 - y
-        elif self.rotation == 270:
-            x, y = y, 1 - x
+        if self.corners:
+            x, y = _through(_inverse(_homography(self.corners)), x, y)
+        x, y = _turned(x, y, self.rotation)
         angle = math.radians(-self.skew)
         dx, dy = (x - 0.5) * self.width, (y - 0.5) * self.height
         return (
@@ -107,14 +102,54 @@ class Placement:
         dx, dy = (x - 0.5) * self.width, (y - 0.5) * self.height
         tx = (dx * math.cos(angle) - dy * math.sin(angle)) / self.width + 0.5
         ty = (dx * math.sin(angle) + dy * math.cos(angle)) / self.height + 0.5
-        # undo the quarter turns
-        if self.rotation == 90:
-            return ty, 1 - tx
-        if self.rotation == 180:
-            return 1 - tx, 1 - ty
-        if self.rotation == 270:
-            return 1 - ty, tx
-        return tx, ty
+        tx, ty = _turned(tx, ty, -self.rotation % 360)
+        return _through(_homography(self.corners), tx, ty) if self.corners else (tx, ty)
+
+
+_Matrix = tuple[float, float, float, float, float, float, float, float, float]
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    return (box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)
+
+
+def _around(points: Iterable[tuple[float, float]]) -> Box:
+    xs, ys = zip(*((min(1.0, max(0.0, x)), min(1.0, max(0.0, y))) for x, y in points), strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _turned(x: float, y: float, rotation: int) -> tuple[float, float]:
+    """A point of a page after the page is turned clockwise."""
+    if rotation == 90:
+        return 1 - y, x
+    if rotation == 180:
+        return 1 - x, 1 - y
+    if rotation == 270:
+        return y, 1 - x
+    return x, y
+
+
+def _homography(corners: tuple[float, ...]) -> _Matrix:
+    """Takes the unit square to four corners (Heckbert 1989), row by row."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = corners
+    dx1, dx2, sx = x1 - x2, x3 - x2, x0 - x1 + x2 - x3
+    dy1, dy2, sy = y1 - y2, y3 - y2, y0 - y1 + y2 - y3
+    across = dx1 * dy2 - dx2 * dy1
+    g, h = (sx * dy2 - dx2 * sy) / across, (dx1 * sy - sx * dy1) / across
+    return x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1.0
+
+
+def _inverse(m: _Matrix) -> _Matrix:
+    """Up to a factor, which points do not feel."""
+    a, b, c, d, e, f, g, h, i = m
+    return (e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f,
+            d * h - e * g, b * g - a * h, a * e - b * d)  # fmt: skip
+
+
+def _through(m: _Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f, g, h, i = m
+    depth = g * x + h * y + i
+    return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
 
 @dataclass(frozen=True, slots=True)

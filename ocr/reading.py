@@ -23,6 +23,7 @@ from ocr.pale import darkened, traces
 from ocr.quality import Ink, ink, is_blank
 from ocr.raster import RasterOptions, page_image
 from ocr.ruling import find_rules, tables_of
+from ocr.sheet import corners_of_sheet, flat_sheet
 from ocr.unread import unread_rows
 from ocr.upright import stance, straighten
 from ocr.zeros import without_dots
@@ -58,6 +59,19 @@ def unread(page: Page, engine: OcrEngine, problem: Problem) -> PageText:
 
 def read_image(page: Page, image: PageImage, engine: OcrEngine, rotation: int | None = None) -> PageText:
     """All that can be read in the pixels of one page, as scanned; `rotation` where a person says how it is turned."""
+    corners = corners_of_sheet(image)
+    if not corners:
+        return _read_sheet(page, image, engine, rotation)
+    text = _read_sheet(page, flat_sheet(image, corners), engine, rotation)
+    assert text.quality is not None
+    assert text.placement is not None
+    height, width = image.pixels.shape[:2]
+    quality = replace(text.quality, width=width, height=height)
+    return replace(text, quality=quality, placement=replace(text.placement, corners=corners))
+
+
+def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int | None) -> PageText:
+    """All that can be read on a sheet that fills its picture."""
     found = ink(image)
     blank = is_blank(image, found)
     pale = traces(found) if blank else found if is_pale(print_of(found)) else None

@@ -17,6 +17,7 @@ import numpy as np
 from dossier.text import Box, Placement, TextLine, Word
 from ocr.engine import OcrEngine, PageImage, Pixels
 from ocr.reading import prepare
+from ocr.sheet import flat_sheet
 from ocr.upright import straighten
 
 _AROUND = 0.35
@@ -54,7 +55,8 @@ class SecondReading:
 
 def upright_again(scan: PageImage, placement: Placement) -> PageImage:
     """A page's pixels as scanned, in the upright frame in which it was read before."""
-    return straighten(scan, placement.rotation, placement.skew)
+    sheet = flat_sheet(scan, placement.corners) if placement.corners else scan
+    return straighten(sheet, placement.rotation, placement.skew)
 
 
 def read_again(

@@ -31,7 +31,7 @@ def pack_page(page: PageText) -> bytes:
             None
             if quality is None
             else [quality.dpi, quality.rotation, quality.skew, quality.blank, quality.width, quality.height],
-            None if placement is None else [placement.rotation, placement.skew, placement.width, placement.height],
+            None if placement is None else _of_placement(placement),
             [[_of_word(word) for word in line.words] for line in page.lines],
             [_box(cell) for cell in page.cells],
             [[code.symbology, code.text, *_box(code.box)] for code in page.codes],
@@ -51,7 +51,7 @@ def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool =
         return PageText(
             number=number,
             quality=None if quality is None else PageQuality(*quality),
-            placement=None if placement is None else Placement(*placement),
+            placement=None if placement is None else _placement_of(placement),
             lines=tuple(TextLine(tuple(_word(word) for word in line)) for line in lines),
             cells=tuple(Box(*cell) for cell in cells),
             codes=tuple(CodeMark(symbology, text, Box(*box)) for symbology, text, *box in codes),
@@ -124,6 +124,16 @@ def own_bytes() -> Iterator[None]:
 
 def _box(box: Box) -> list[float]:
     return [box.x0, box.y0, box.x1, box.y1]
+
+
+def _of_placement(placement: Placement) -> Json:
+    # most pages are no photos
+    return [placement.rotation, placement.skew, placement.width, placement.height, *placement.corners]
+
+
+def _placement_of(parts: Json) -> Placement:
+    rotation, skew, width, height, *corners = parts
+    return Placement(rotation, skew, width, height, tuple(corners))
 
 
 def _of_word(word: Word) -> Json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -45,8 +46,7 @@ class TextLayer:
         """Drawing steps for an upright page of `width` × `height` points; empty where nothing was read."""
         if page.placement is None or not page.lines:
             return b""
-        skew = Placement(0, page.placement.skew, page.placement.width, page.placement.height)
-        pen = _Pen(skew, width, height)
+        pen = _Pen(page.placement, width, height)
         return self._of_lines(page.lines, pen)
 
     def of_line(self, line: TextLine, width: float, height: float) -> bytes:
@@ -85,7 +85,7 @@ class TextLayer:
 
     def _line(self, line: TextLine, pen: _Pen) -> bytes:
         shown = []
-        for box, word in zip(_level(line, pen.height), line.words, strict=True):
+        for box, word in zip(pen.level(line), line.words, strict=True):
             # the blank ends the word for readers that go by letters; it may lie under the next word, unseen
             codes = b"".join(self._code(letter) for letter in f"{word.text} ")
             shown.append(pen.move(box, len(word.text)) + b"<" + codes.hex().encode() + b">Tj\n")
@@ -117,10 +117,16 @@ def _level(line: TextLine, height: float) -> list[Box]:
 class _Pen:
     """Says size, stretch and place of a word as what differs from the word before: half as many bytes."""
 
-    def __init__(self, skew: Placement, width: float, height: float) -> None:
-        self._skew, self._width, self.height = skew, width, height
+    def __init__(self, placement: Placement, width: float, height: float) -> None:
+        self._placement, self._width, self.height = placement, width, height
         self._x = self._y = self._size = 0.0
         self._stretch = 0
+
+    def level(self, line: TextLine) -> list[Box]:
+        """The words' boxes in the frame that `move` takes: of a photo on the photo, else on the deskewed page."""
+        if self._placement.corners:
+            line = TextLine(tuple(replace(word, box=self._placement.to_turned(word.box)) for word in line.words))
+        return _level(line, self.height)
 
     def move(self, box: Box, letters: int) -> bytes:
         """The steps after which a word of so many letters fills its box, to half a point (0.2 mm).
@@ -130,7 +136,7 @@ class _Pen:
         size = float(max(1, round(box.height * self.height)))
         across = max(0.5, box.width * self._width)
         stretch = max(1, round(100 / _COARSE * across / (max(1, letters) * _ADVANCE * size)) * _COARSE)
-        center_x, center_y = leaning(*box.center, self._skew)
+        center_x, center_y = box.center if self._placement.corners else leaning(*box.center, self._placement)
         across = letters * _ADVANCE * size * stretch / 100
         x = round(2 * (center_x * self._width - across / 2)) / 2
         y = round(2 * ((1 - center_y) * self.height - size / 2 + _DESCENT * size)) / 2

@@ -174,6 +174,18 @@ def test_a_leaning_page_has_its_words_where_they_lean(tmp_path: Path) -> None:
     assert worst_place(copy, [replace(text, lines=lines)]) < MOST_MM
 
 
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_photo_has_its_words_where_they_are_seen(tmp_path: Path, rotation: int) -> None:
+    text = read_as(rotation=rotation)
+    assert text.placement is not None
+    placement = replace(text.placement, corners=(0.15, 0.1, 0.8, 0.12, 0.9, 0.9, 0.1, 0.85))
+    copy = made(tmp_path, [source(pdf_scan(tmp_path), MediaType.PDF, replace(text, placement=placement))])
+    lines = tuple(
+        TextLine(tuple(replace(word, box=placement.to_turned(word.box)) for word in line.words)) for line in text.lines
+    )
+    assert worst_place(copy, [replace(text, lines=lines)]) < MOST_MM
+
+
 def test_damaged_and_blank_pages_keep_their_places(tmp_path: Path) -> None:
     broken = PageText(2, None, None, (), (), (), STAMP, (Problem("page.unreadable"),))
     blank = replace(read_as(3), lines=())
