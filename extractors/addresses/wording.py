@@ -45,6 +45,9 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s?(?=(?:xã|phường|thị trấn|thị x
 _TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,6} [^\W\d_]{2,5}(?= [A-ZĐÀ-Ỹ])")
 _AFTER_NAME = re.compile(r"(?<=[^\W\d_]{2})\. (?=(?:thành phố|thị trấn|thị xã|huyện|quận|tỉnh) [A-ZĐ])")
 """a full stop that is a comma without its tail"""
+_HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]{3,4}(?=\s+[A-ZĐÀ-Ỹ])")
+_OF_A_NAME = {"thon": "thôn", "xom": "xóm"}
+"""hamlets that stand before names too, and mean nothing else however they are marked"""
 _BEFORE_NUMBER = re.compile(r"(?:(?<=^)|(?<=, ))([^\W\d_]{2,4})(?=\s+\d)")
 _LAST = re.compile(r"^(th\w{1,3}nh ph\w|[^\W\d_]{2,5})\s+(\S.*)$", re.IGNORECASE)
 _LEAST_ALIKE = 70.0
@@ -70,6 +73,7 @@ def with_right_words(value: str) -> str:
     if "," in value:
         value = _NO_COMMA.sub(lambda found: f"{found[1] or found[2]}, ", value)
     value = _COMMUNE.sub(lambda found: "xã" if _is_name(found) and found.group().islower() else found.group(), value)
+    value = _HAMLET.sub(lambda found: _hamlet(found.group()), value)
     value = _BEFORE_NUMBER.sub(lambda found: _one_of(_HAMLETS, found.group()), value)
     return _with_province(value)
 
@@ -84,6 +88,12 @@ def _as_phrase(found: re.Match[str]) -> str:
     bare = without_marks(found.group())
     right = [words for words in ("thành phố", "thị trấn") if Levenshtein.distance(without_marks(words), bare) == 1]
     return right[0] if right and bare.islower() else found.group()
+
+
+def _hamlet(found: str) -> str:
+    """`Thộn Bình Hòa`"""
+    word = _OF_A_NAME.get(without_marks(found).lower())
+    return found if word is None or found.lower() == word else _cased(word, found)
 
 
 def _marked(words: str, match: re.Match[str], value: str) -> str:

@@ -5,6 +5,8 @@ between, eight digits in QR codes, or a year alone for parents (TT 04/2020/TT-BT
 
 >>> clean("Hà Nội, ngày 03 tháng 01 năm 2023")
 '2023-01-03'
+>>> clean("20 06.2023"), clean("10/4 1984"), clean("18 04 2015")
+('2023-06-20', '1984-04-10', '2015-04-18')
 >>> clean("5/9/1980"), clean("15011988"), clean("1999")
 ('1980-09-05', '1988-01-15', '1999')
 >>> clean("ngày 13 tháng tư năm 2025"), clean("ngày 13 tháng từ năm 2025")
@@ -33,6 +35,10 @@ _MONTH_AND_YEAR = rf"{MONTH}\W{{0,3}}{_NUMBER}\W{{0,3}}{YEAR}{_YEAR}(?!\d)"
 _WORDED = re.compile(rf"(?:ng?a?y\W{{0,3}}|\b){_NUMBER}\W{{0,3}}{_MONTH_AND_YEAR}")
 _MONTH_WORDED = re.compile(_MONTH_AND_YEAR)
 _FIGURES = re.compile(rf"(?<!\d){_NUMBER} ?[/.,\-] ?{_NUMBER} ?[/.,\-] ?{_YEAR}(?!\d)")
+_HALF_PARTED = re.compile(
+    rf"(?<!\d){_NUMBER} ?[/.,\-] ?{_NUMBER} {_YEAR}(?!\d)|(?<![\d/.,\-])(\d\d) (\d\d) ?[/.,\- ] ?{_YEAR}(?!\d)"
+)
+"""with a blank for a stroke or a dot that was not seen"""
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _PACKED = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:1[89]|2[01])\d{2})(?!\d)")
 _MONTH = re.compile(rf"(?<!\d){_NUMBER} ?[/.\-] ?{_YEAR}(?!\d)")
@@ -54,9 +60,9 @@ def _parsed(plain: str) -> str | None:
     if match := _ISO.search(plain):
         year, month, day = match.groups()
         return f"{year}-{month}" + (f"-{day}" if day else "")
-    for pattern in (_WORDED, _FIGURES, _PACKED):
+    for pattern in (_WORDED, _FIGURES, _HALF_PARTED, _PACKED):
         if match := pattern.search(plain):
-            day, month, year = (_figure(part) for part in match.groups())
+            day, month, year = (_figure(part) for part in match.groups() if part)
             return f"{year:04}-{month:02}-{day:02}"
     for pattern in (_MONTH_WORDED, _MONTH):
         if match := pattern.search(plain):

@@ -27,7 +27,9 @@ _DIGITS = str.maketrans("OoIl|SBZ", "00111582")
 
 
 def clean(raw: str) -> str:
-    return text.clean(raw)
+    value = text.clean(raw)
+    # typewriters space figures out; a number alone has none
+    return value.replace(" ", "") if re.fullmatch(r"\d[\d ]{8,}", value) else value
 
 
 def check(value: str) -> tuple[Problem, ...]:
@@ -54,6 +56,9 @@ def _with_marks(value: str) -> str:
 
 def _punctuated(value: str) -> str:
     """Commas that grew or lost a tail: behind the number and the date, none within the issuer's name."""
+    value = re.sub(r"\bn[oơờợởó]i c[aâấậầ][po]\b(?=[:;]? )", "nơi cấp", value)
+    value = re.sub(r"\bd[ọóò]\b(?= (?:CCS|Cục|Bộ|Công))", "do", value)
+    value = re.sub(r"(?<=\d{9})\s+(?=(?:CCS|Cục|Bộ Công an)\b)", ", ", value)
     value = re.sub(r"(?<=\d)\s+(?=nơi cấp)", ", ", value)
     value = re.sub(r"(?<=nơi cấp)\s?;(?=\s)", ":", value)
     value = re.sub(r"(?<=\d)\s?(?:\.|,\s?\.)\s+(?=cấp|nơi|do|Cục|CCS|Bộ|Công an)", ", ", value)

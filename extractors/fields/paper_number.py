@@ -22,6 +22,10 @@ _SYMBOL = r"[^\W\d_][^\W_]*(?:\s?[-&.]\s?[^\W_]+)*"
 _NUMBER = re.compile(
     rf"(?<![\w/])(\d(?:[\d ]{{0,6}}\d)?(?!\d)[a-z]?)(?:\s?[/|]\s?(?:((?:19|20)\d\d)(?!\d)|({_SYMBOL})))?"
 )
+_LOST_STROKE = re.compile(
+    r"(\d{1,5}) (?:((?:19|20)\d\d)(?![\d/])|((?:T\S{0,3}K[SHT]|UBND|XNTTHN)(?:[ –-]{1,3}[A-Z]{2,7})?)\b)"
+)
+"""`76 2015`, `213 TLKT`"""
 _RIGHT = re.compile(rf"\d{{1,8}}[a-z]?(?:/(?:\d{{4}}|{_SYMBOL}))?")
 _BLANK = re.compile(r"^[\W_]*[/|]")
 _LETTERS_FOR_DIGITS = str.maketrans("OoIl|SB", "0011158")
@@ -29,6 +33,8 @@ _LETTERS_FOR_DIGITS = str.maketrans("OoIl|SB", "0011158")
 
 def clean(raw: str) -> str:
     value = _LABEL.sub("", text.clean(raw))
+    if lost := _LOST_STROKE.match(value):
+        return lost.group()
     if match := _NUMBER.search(value):
         number, year, symbol = match.groups()
         tail = year or (re.sub(r"\s", "", symbol) if symbol else "")
@@ -45,8 +51,12 @@ def show(value: str) -> str:
 
 
 def repair(raw: str) -> tuple[str, ...]:
-    """Letters read for digits before the stroke; the horn that UBND never has."""
+    """Letters read for digits before the stroke, a stroke that was not seen, and the horn that UBND never has."""
     value = _LABEL.sub("", text.clean(raw))
+    if lost := _LOST_STROKE.match(value):
+        number, year, symbol = lost.groups()
+        tail = year or re.sub(r"^T\S{0,3}K(?=[SHT])", "TLK", re.sub(r"[ –-]+", "-", symbol))
+        return (f"{number}/{tail}",)
     head, stroke, tail = value.partition("/")
     fixed = clean(head.translate(_LETTERS_FOR_DIGITS) + stroke + tail.replace("ƯBND", "UBND"))
     return (fixed,) if fixed and fixed != clean(raw) and not check(fixed) else ()

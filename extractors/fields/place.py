@@ -14,7 +14,8 @@ import re
 
 from dossier.problem import Problem
 from extractors.addresses import near
-from extractors.addresses.parse import parse
+from extractors.addresses.parse import Address, parse
+from extractors.addresses.units import Level
 from extractors.addresses.wording import with_right_words
 from extractors.fields import text
 from extractors.spelling import misspelt, usual_value
@@ -45,6 +46,8 @@ def check(value: str) -> tuple[Problem, ...]:
     if sum(c.isalpha() for c in value) < 3:
         return (Problem("field.unlikely"),)
     address = parse(value)
+    if _with_kind(address) != value:
+        return (Problem("field.unlikely"),)
     if near.misread(address) or (misspelt(value) and not value.isascii()) or _reworded(value) != value:
         return (Problem("field.unlikely"),)
     return (Problem("field.unlisted"),) if address.unknown else ()
@@ -58,7 +61,20 @@ def repair(raw: str) -> tuple[str, ...]:
     """Words that stand in every address, and names of units, where a mark or a letter was misread."""
     value = _reworded(clean(raw))
     value = next(iter(near.corrections(parse(value))), value)
+    value = _with_kind(parse(value))
     return (value,) if value != clean(raw) else ()
+
+
+def _with_kind(address: Address) -> str:
+    """The address with `xã` before a commune of a `huyện`, where the units above it have their kinds: a lost word.
+
+    Within towns a name without its kind may be a street.
+    """
+    commune, district = address.at(Level.COMMUNE), address.at(Level.DISTRICT)
+    if commune is None or commune.unit is None or commune.kind or district is None or district.kind != "huyện":
+        return address.written
+    head, tail = address.written[: commune.start], address.written[commune.start :]
+    return f"{head}xã {tail}" if head.endswith(", ") and commune.unit.kind == "xã" else address.written
 
 
 def _reworded(value: str) -> str:

@@ -6,6 +6,8 @@ words around it never have (`Tai nan giao thông`): a person looks, and what it 
 
 >>> clean("……(2) Đăng ký tạm trú ………")
 'Đăng ký tạm trú'
+>>> clean("1: (2) Khu phố 12"), clean("(:(2) Thôn Đông")
+('Khu phố 12', 'Thôn Đông')
 >>> clean(".......")
 ''
 """
@@ -23,6 +25,8 @@ LINES = 4
 _LEADERS = re.compile(r"[.…_·‥]{3,}|(?:[.…_·] ){2,}[.…_·]?")
 _EDGE = " \t\n:;,.…_·|~`'\"“”‘’*°•^«»=<>\\-+[]{}!¬®©"
 _FOOTNOTE = re.compile(r"^[^\w()]{0,3}\(?[^\w()]{0,2}\w{0,2}[^\w()]{0,2}\)[:.]?\s*")
+_MISREAD_MARK = re.compile(r"^[^\w]{0,3}\w?[^\w]{1,4}\(\d{1,2}\)[:.]?\s+(?=\S)")
+"""`(): (2)`, `1: (2)`: the colon of a label between its mark and the next"""
 _BARE_MARK = re.compile(r"^[^\w\s]{0,2}[®©Œ°º'?*]+[^\w\s]{0,2}\s+")
 
 
@@ -31,7 +35,7 @@ def clean(raw: str) -> str:
     before = None
     while before != value:
         before = value
-        value = value.lstrip(_EDGE).rstrip(_EDGE)
+        value = _MISREAD_MARK.sub("", value, count=1).lstrip(_EDGE).rstrip(_EDGE)
         value = _FOOTNOTE.sub("", value, count=1)
         value = _BARE_MARK.sub("", value, count=1)
         if value.endswith("(") or (value.endswith(")") and "(" not in value):

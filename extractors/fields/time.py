@@ -2,6 +2,8 @@
 
 >>> clean("08 giờ 5 phút, ngày 01 tháng 10 năm 2023")
 '08:05'
+>>> clean("1 1 giờ 4 5 phút")
+'11:45'
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dossier.vietnamese import without_marks
 from extractors.fields import text
 
 LINES = 1
-_WORDED = re.compile(r"(\d{1,2})\W{0,3}gi\w?\W{0,3}(\d{1,2})?")
+_WORDED = re.compile(r"(?<!\d)(\d(?: ?\d)?)\W{0,3}gi\w?\W{0,3}(\d(?: ?\d)?)?")
 _FIGURES = re.compile(r"(?<![\d:])(\d{1,2})\s?[:h]\s?(\d{2})(?![\d:])")
 
 
@@ -23,7 +25,10 @@ def clean(raw: str) -> str:
     if not re.search(r"\d", plain):
         return ""
     match = _WORDED.search(plain) or _FIGURES.search(plain)
-    return f"{int(match.group(1)):02}:{int(match.group(2) or 0):02}" if match else value
+    if match is None:
+        return value
+    hour, minute = (int((part or "0").replace(" ", "")) for part in match.groups())
+    return f"{hour:02}:{minute:02}"
 
 
 def check(value: str) -> tuple[Problem, ...]:

@@ -2,8 +2,8 @@
 
 Domain: 300 to 6500 grams; outside of that a person looks.
 
->>> clean("3200 gram"), clean("3,2 kg"), clean("3.200g")
-('3200', '3200', '3200')
+>>> clean("3200 gram"), clean("3,2 kg"), clean("3.200g"), clean("3 200 gram")
+('3200', '3200', '3200', '3200')
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from extractors.fields import number, text
 LINES = 1
 _KILOGRAMS = re.compile(r"\d\s*(?:kg|ki\s?lo)", re.IGNORECASE)
 
+_THOUSANDS = re.compile(r"(?<=\b\d) (?=\d{3}\b)")
+
 
 def clean(raw: str) -> str:
     value = text.clean(raw)
-    found = numerals.figure(value)
+    found = numerals.figure(_THOUSANDS.sub("", value))
     if found is None:
         return value
     if _KILOGRAMS.search(without_marks(value)) and float(found) < 100:

@@ -100,3 +100,24 @@ def test_an_address_that_is_right_or_typed_without_marks_is_left_alone(text: str
     assert place.clean(text) == text
     assert place.check(text) == ()
     assert place.repair(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "misread", "right"),
+    [
+        ("paper_number", "Số: 76 2015", "76/2015"),
+        ("paper_number", "213 TLKT", "213/TLKT"),
+        ("identity_paper", "Căn cước côna dân số: 001088999990, cấp ngày 01/02/2022, nợi cấp; CCS QLHC về TTXH",
+         "Căn cước công dân số: 001088999990, cấp ngày 01/02/2022, nơi cấp: CCS QLHC về TTXH"),
+        ("agency", "Ủy ban nhân dân thi trấn Phước An, huyên Krông Pắc, tỉnh Đắk Lắk",
+         "Ủy ban nhân dân thị trấn Phước An, huyện Krông Pắc, tỉnh Đắk Lắk"),
+        ("place", "Thộn Đông, Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang",
+         "Thôn Đông, xã Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang"),
+        ("personal_id", "0|8 7080282002", "087080282002"),
+        ("person_name", "Kim Thi Đa Ri", "Kim Thị Đa Ri"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_reader_is_put_right_and_looked_at(kind: str, misread: str, right: str) -> None:
+    known = field_types()[kind]
+    assert known.check(known.clean(misread))
+    assert right in known.repair(misread)
