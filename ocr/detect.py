@@ -7,7 +7,7 @@ above and below it. Refuses to know any engine: what the pieces say is another m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -137,27 +137,31 @@ def _is_line(pieces: _Pieces, group: Ints, dpi: int) -> bool:
 def _grouped(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> list[Ints]:
     if not len(letters):
         return []
-    parent = {int(i): int(i) for i in letters}
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, j in _neighbours(pieces, letters, _holding(page.cells, pieces, page.pixels), combs):
-        parent[root(j)] = root(i)
-    for comb in range(len(page.combs)):
-        inside = [int(i) for i in letters if combs[i] == comb]
-        for i in inside[1:]:
-            parent[root(i)] = root(inside[0])
-    members: dict[int, list[int]] = {}
-    for i in parent:
-        members.setdefault(root(i), []).append(i)
-    return [np.array(group, np.int64) for group in members.values()]
+    left, right = _neighbours(pieces, letters, _holding(page.cells, pieces, page.pixels), combs)
+    # whatever letters stand in one comb, it is one chain
+    held = letters[np.argsort(combs[letters], kind="stable")]
+    chained = (combs[held[1:]] == combs[held[:-1]]) & (combs[held[1:]] >= 0)
+    left, right = np.append(left, held[:-1][chained]), np.append(right, held[1:][chained])
+    least = _joined(len(pieces.area), left, right)[letters]
+    order = np.argsort(least, kind="stable")
+    return np.split(letters[order], np.flatnonzero(np.diff(least[order])) + 1)
 
 
-def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> Iterator[tuple[int, int]]:
+def _joined(count: int, left: Ints, right: Ints) -> Ints:
+    """For every piece the first of all pieces that it is linked to, over however many others."""
+    least = np.arange(count)
+    while True:
+        before = least.copy()
+        first = np.minimum(least[left], least[right])
+        for ends in (left, right):
+            np.minimum.at(least, before[ends], first)
+            np.minimum.at(least, ends, first)
+        least = least[least]
+        if np.array_equal(least, before):
+            return np.asarray(least, np.int64)
+
+
+def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> tuple[Ints, Ints]:
     """Pairs of letters side by side on one level, in one cell and one comb."""
     order = letters[np.argsort(pieces.x0[letters], kind="stable")]
     height = pieces.height[order]
@@ -176,7 +180,7 @@ def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> Ite
     alike = (shared >= _SHARED * lower) & (taller <= _UNLIKE * lower)
     left, right = order[first[alike]], order[second[alike]]
     together = (cells[left] == cells[right]) & (combs[left] == combs[right])
-    yield from zip(left[together].tolist(), right[together].tolist(), strict=True)
+    return left[together], right[together]
 
 
 def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) -> Ints:
@@ -206,6 +210,7 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
     paper = int(np.median(grey[:: max(1, page.dpi // 20), :: max(1, page.dpi // 20)]))
     margin = round(_MARGIN * page.dpi)
     height, width = grey.shape
+    owned = owner >= 0
     found = []
     for number in range(int(owner.max()) + 1):
         group = np.nonzero(owner == number)[0]
@@ -215,11 +220,12 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
         right = min(width, int(pieces.x1[group].max()) + margin)
         bottom = min(height, int(pieces.y1[group].max()) + margin)
         pixels = grey[top:bottom, left:right].copy()
-        others = owner[pieces.labels[top:bottom, left:right]]
-        foreign = (others >= 0) & (others != number)
+        labels = pieces.labels[top:bottom, left:right]
+        mine = owner == number
+        foreign = (owned & ~mine)[labels]
         if foreign.any():
             soft = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            pixels[soft & (others != number)] = paper
+            pixels[soft & ~mine[labels]] = paper
         padded = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
         line = LineImage(np.asarray(padded, np.uint8), np.arange(left - margin, right + margin + 1), top - margin)
         found.append(_closed_up(line, pieces, group, page.dpi) if combs[group[0]] >= 0 else line)

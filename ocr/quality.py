@@ -66,7 +66,7 @@ def grey(image: PageImage) -> Pixels:
 def inked(page: Pixels) -> Pixels:
     """1 where a grey page prepared for reading is dark, 0 elsewhere: edges of letters count, grain does not."""
     level, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return (page < min(level + 10, 200)).astype(np.uint8)
+    return _bytes(cv2.threshold(page, min(level + 10, 200) - 1, 1, cv2.THRESH_BINARY_INV)[1])
 
 
 def reduced(image: PageImage, dpi: int) -> PageImage:

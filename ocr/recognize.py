@@ -100,10 +100,14 @@ def _padded(width: int) -> int:
 
 def _stacked(lines: Sequence[Pixels], height: int) -> Floats:
     width = max(_padded(line.shape[1]) for line in lines)
-    stack = np.full((len(lines), 3, height, width), _PADDING, np.float32)
+    stack = np.empty((len(lines), 3, height, width), np.float32)
     for row, line in zip(stack, lines, strict=True):
-        # one multiplication and one subtraction; grey lines have the same value in all three channels
-        row[:, :, : line.shape[1]] = line.astype(np.float32) * np.float32(1 / 127.5) - np.float32(1)
+        # grey lines have the same value in all three channels
+        grey = row[0, :, : line.shape[1]]
+        np.multiply(line, np.float32(1 / 127.5), out=grey)
+        grey -= np.float32(1)
+        row[0, :, line.shape[1] :] = _PADDING
+        row[1:] = row[0]
     return stack
 
 
@@ -178,12 +182,10 @@ def _span(letters: Letters, part: slice, ink: Pixels, left: int, right: int) -> 
     chance = float(letters.chances[part].min())
     first = letters.ends[part.start - 1] if part.start else 0
     last = letters.starts[part.stop] if part.stop < len(letters.starts) else len(letters.columns)
-    inside = ink[:, left:right]
-    columns, rows = np.flatnonzero(inside.any(axis=0)), np.flatnonzero(inside.any(axis=1))
-    if not len(columns):
-        columns, rows = np.array((0, max(0, right - left - 1))), np.array((0, ink.shape[0] - 1))
-    x0, x1, y0, y1 = left + int(columns[0]), left + int(columns[-1]) + 1, int(rows[0]), int(rows[-1]) + 1
-    return Span(letters.text[part], x0, x1, y0, y1, chance, letters.columns[first:last])
+    x, y, width, height = cv2.boundingRect(ink[:, left:right]) if right > left else (0, 0, 0, 0)
+    if not width:
+        width, height = max(1, right - left), ink.shape[0]
+    return Span(letters.text[part], left + x, left + x + width, y, y + height, chance, letters.columns[first:last])
 
 
 # --- how lines are cut --------------------------------------------------------------------------
