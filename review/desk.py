@@ -295,11 +295,11 @@ class Doing(AbstractContextManager["Doing"]):
 
 def recheck_in(unit: UnitOfWork, office: Office, dossier: DossierId, document: DocumentId) -> CheckedRecord:
     """The document's record as it is after all actions that hold. Raises `ImpossibleActError`."""
-    for extracted in unit.repository.extracted(dossier):
-        if extracted.document.id == document:
-            said = corrections_of(unit.desk.actions(dossier), document)
-            return recheck.record_of(extracted, said, office.catalogue)
-    raise ImpossibleActError
+    extracted = unit.repository.extracted_from(dossier, document)
+    if extracted is None:
+        raise ImpossibleActError
+    said = corrections_of(unit.desk.actions(dossier), document)
+    return recheck.record_of(extracted, said, office.catalogue)
 
 
 def remaining(sheet: Sheet) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from dossier.archive import Stored
 from dossier.contents import Document
-from dossier.identity import DossierId, Sha256
+from dossier.identity import DocumentId, DossierId, Sha256
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord
 from dossier.scan import Scan
@@ -117,6 +117,10 @@ class DossierRepository(Protocol):
     def save_extracted(self, dossier: DossierId, records: Sequence[ExtractedRecord]) -> None: ...
 
     def extracted(self, dossier: DossierId) -> tuple[ExtractedRecord, ...]: ...
+
+    def extracted_from(self, dossier: DossierId, document: DocumentId) -> ExtractedRecord | None:
+        """That of one document: a hundred others take longer than a person waits for a key."""
+        ...
 
     def save_checked(self, dossier: DossierId, records: Sequence[CheckedRecord]) -> None: ...
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dossier.archive import Stored
 from dossier.contents import Document
 from dossier.errors import StaleRecordError, UnknownDossierError
-from dossier.identity import DossierId, Sha256
+from dossier.identity import DocumentId, DossierId, Sha256
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, ExtractedRecord
 from dossier.scan import Scan
@@ -200,6 +200,14 @@ class SqlRepository:
         return tuple(
             rows.extracted_of(kept[document.id], document) for document in self._paged(dossier) if document.id in kept
         )
+
+    def extracted_from(self, dossier: DossierId, document: DocumentId) -> ExtractedRecord | None:
+        table = tables.extracted_records.c
+        found = self._session.rows(
+            sa.select(tables.extracted_records).where(table.dossier_id == dossier, table.document_id == document)
+        )
+        known = {each.id: each for each in self.documents(dossier)}
+        return rows.extracted_of(found[0], known[document]) if found else None
 
     def save_checked(self, dossier: DossierId, records: Sequence[CheckedRecord]) -> None:
         self._hold(dossier)

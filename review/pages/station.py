@@ -144,7 +144,7 @@ def act(
         desk.release(key)
         return JSONResponse({})
     try:
-        _DONE_BY[asked.act](who, desk, key, int(if_match.strip('"')), asked)
+        sheet = _DONE_BY[asked.act](who, desk, key, int(if_match.strip('"')), asked)
     except LeasedError as error:
         return _leased(who, error)
     except StaleRecordError as error:
@@ -153,7 +153,7 @@ def act(
     with who.office.database.begin() as unit:
         who.log(unit, asked.act, dossier, page=asked.page or None, field=asked.field or None)
         unit.commit()
-    return JSONResponse(_after(who, desk.sheet(key), asked))
+    return JSONResponse(_after(who, sheet or desk.sheet(key), asked))
 
 
 @router.post("/review/{dossier}/read")
@@ -204,12 +204,12 @@ def box_on_scan(edges: Edges, page: PageText) -> Box:
     return turned_back(Box(x0, y0, x1, y1), page.quality.rotation if page.quality else 0)
 
 
-def _say(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: Act) -> None:
+def _say(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: Act) -> Sheet:
     place = None
     if asked.box is not None:
         page = _page_text(who.office, desk.sheet(dossier), asked.page)
         place = (asked.page, box_on_scan(asked.box, page))
-    desk.say(dossier, version, DocumentId(asked.document), asked.field, asked.value, asked.reason, place)
+    return desk.say(dossier, version, DocumentId(asked.document), asked.field, asked.value, asked.reason, place)
 
 
 def _approve(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: Act) -> None:
@@ -217,16 +217,16 @@ def _approve(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: 
     desk.approve(dossier, version, asked.despite)
 
 
-def _paper(does: Callable[..., object], *names: str) -> Callable[[Visitor, Desk, DossierId, int, Act], None]:
+def _paper(does: Callable[..., Sheet], *names: str) -> Callable[[Visitor, Desk, DossierId, int, Act], Sheet]:
     """One of `paperwork`, with these parts of the action."""
 
-    def doing(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: Act) -> None:
-        does(desk, dossier, version, *(getattr(asked, name) for name in names))
+    def doing(who: Visitor, desk: Desk, dossier: DossierId, version: int, asked: Act) -> Sheet:
+        return does(desk, dossier, version, *(getattr(asked, name) for name in names))
 
     return doing
 
 
-_DONE_BY: dict[str, Callable[[Visitor, Desk, DossierId, int, Act], None]] = {
+_DONE_BY: dict[str, Callable[[Visitor, Desk, DossierId, int, Act], Sheet | None]] = {
     "say": _say,
     "split": _paper(paperwork.split, "document", "page"),
     "merge": _paper(paperwork.merge, "document"),

@@ -266,6 +266,7 @@ def test_a_page_comes_back_exactly(repository: DossierRepository, text: str) -> 
     for page in reversed(pages):
         repository.save_page(DOSSIER, page)
     assert repository.pages(DOSSIER) == pages
+    assert repository.bare_pages(DOSSIER) == tuple(replace(page, lines=(), cells=(), codes=()) for page in pages)
 
 
 def test_a_page_read_again_replaces_the_earlier_reading(repository: DossierRepository) -> None:
@@ -302,6 +303,8 @@ def test_records_come_back_exactly(repository: DossierRepository, text: str) -> 
 
     (extracted,) = repository.extracted(DOSSIER)
     assert extracted == papers.extracted(document, text)
+    assert repository.extracted_from(DOSSIER, document.id) == extracted
+    assert repository.extracted_from(UNKNOWN, document.id) is None
     assert list(extracted.readings) == list(papers.extracted(document).readings)  # the form's order
     assert repository.checked(DOSSIER) == (papers.checked(document, text),)
 
