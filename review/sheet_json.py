@@ -16,6 +16,7 @@ from dossier.correction import Correction, Keying, by_field, keying
 from dossier.field_label import label
 from dossier.form import Form
 from dossier.identity import DocumentId
+from dossier.page_order import in_order
 from dossier.problem import Problem
 from dossier.record import CheckedRecord, FieldValue, Origin, Reading
 from dossier.text import Box, PageText
@@ -29,6 +30,8 @@ from storage.desk import corrections_of
 from wiring.wire import Office
 
 Json = dict[str, Any]
+REPLACED = "replaced"
+"""mark of a page that the counter scanned again or left out"""
 CANDIDATES = 4
 """as many as there are keys for"""
 
@@ -46,7 +49,9 @@ class Shown:
     def all(self, opened: DocumentId | None) -> Json:
         """The whole dossier, with the fields of one paper."""
         sheet = self.sheet
-        marks = paperwork.marks(sheet.actions)
+        count = set(in_order(sheet.page_count, sheet.state.problems))
+        marks = {number: REPLACED for number in range(1, sheet.page_count + 1) if number not in count}
+        marks |= {number: mark.value for number, mark in paperwork.marks(sheet.actions).items()}
         return {
             **self.state(),
             "pages": [self._page(number, marks.get(number)) for number in range(1, sheet.page_count + 1)],
@@ -117,7 +122,7 @@ class Shown:
         page = self.pages.get(number)
         return page.quality.rotation if page is not None and page.quality is not None else 0
 
-    def _page(self, number: int, mark: paperwork.Mark | None) -> Json:
+    def _page(self, number: int, mark: str | None) -> Json:
         page, rotation = self.pages.get(number), self.rotation(number)
         quality = page.quality if page is not None else None
         width, height = (quality.width, quality.height) if quality else (210, 297)
@@ -129,7 +134,7 @@ class Shown:
             "height": height,
             "turn": rotation,
             "src": f"/review/{self.sheet.state.id}/pages/{number}.jpg?turn={rotation}",
-            "mark": mark.value if mark else None,
+            "mark": mark,
             "blank": page.blank if page else False,
             "problems": [self.problem(each) for each in (page.problems if page else ())],
         }

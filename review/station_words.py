@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "page": N_("Trang {n}"),
         "page_of": N_("Trang {n}/{all}"),
         "blank": N_("trang trắng"),
+        "replaced": N_("không tính: đã quét lại hoặc bỏ ra"),
         "separator": N_("tờ phân cách"),
         "loading": N_("Đang tải…"),
         "saving": N_("Đang lưu…"),

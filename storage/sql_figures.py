@@ -106,7 +106,7 @@ class SqlFigures:
 
         `resultless`: codes of the procedures that end without a paper.
         """
-        mine = of_office(tables.dossiers.c.office, office)
+        mine = sa.and_(of_office(tables.dossiers.c.office, office), _not_replaced())
         corrected, seconds, looked_at = self._corrections(start, office)
         return Figures(
             waiting=self._waiting(mine),
@@ -205,6 +205,12 @@ class SqlFigures:
         sums = [with_papers, reused, sa.func.sum(table.reused), settled, done, overdue]
         row = self._session.rows(sa.select(sa.func.count(), *sums).select_from(receptions).where(of_time))[0]
         return Digitized(*(int(each or 0) for each in row))
+
+
+def _not_replaced() -> sa.ColumnElement[bool]:
+    """Scanned again as another dossier, a dossier would count twice."""
+    table = tables.problems.c
+    return ~sa.exists().where(table.dossier_id == tables.dossiers.c.id, table.code == "dossier.replaced")
 
 
 def _without_row(name: str) -> str:

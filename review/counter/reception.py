@@ -40,6 +40,8 @@ _READ = frozenset({Stage.CHECKED, Stage.IN_REVIEW, Stage.APPROVED, Stage.ARCHIVE
 _ENDED = _READ | {Stage.RESCAN, Stage.SET_ASIDE, Stage.FAILED}
 _SAID_OF_PAGES = frozenset({REPLACED, LEFT_OUT, "dossier.same_page"})
 """problems of the dossier that its pages show by themselves"""
+_NO_TEXT = "page.no_text"
+"""what a page that is blurred or dark also is: the clerk is told the cause alone"""
 _APPLICANT: Mapping[str, tuple[str, ...]] = {
     "full_name": ("full_name",),
     "personal_id": ("personal_id",),
@@ -159,6 +161,8 @@ def set_aside(unit: UnitOfWork, dossier: DossierId) -> None:
     if state.stage is Stage.IN_REVIEW:
         state = unit.repository.step(state, Stage.RECEIVED)
     unit.repository.step(state, Stage.SET_ASIDE, problems=(*state.problems, Problem("dossier.replaced")))
+    # the papers are found where they are worked on
+    unit.search.index(dossier, ())
 
 
 def at_counter(office: Office, dossier: DossierId) -> AtCounter:
@@ -196,9 +200,10 @@ def _verdict(number: int, places: Mapping[int, int], text: PageText | None, same
     if text is None:
         return PageVerdict(number, places[number], False)
     serious = tuple(problem for problem in text.problems if problem.severity is not Severity.NOTE)
+    causes = tuple(problem for problem in serious if problem.code != _NO_TEXT)
     rotation = text.quality.rotation if text.quality else 0
     twin = places[same[number]] if number in same else None
-    return PageVerdict(number, places[number], True, text.blank, rotation, serious, twin)
+    return PageVerdict(number, places[number], True, text.blank, rotation, causes or serious, twin)
 
 
 def suggested(wanted: Procedure, records: Sequence[CheckedRecord]) -> Applicant:

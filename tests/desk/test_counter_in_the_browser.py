@@ -209,6 +209,7 @@ def test_pictures_of_the_camera_are_papers_and_it_is_said_where_the_browser_has_
         expect(clerk.locator("#camera [data-count]")).to_have_text(f"Đã chụp {count} trang.")
     clerk.locator("[data-back]").click()
     clerk.locator("#camera [data-close]").click()
+    expect(clerk.locator("[data-chosen]")).to_contain_text("camera-")
     assert clerk.evaluate("document.querySelector('[data-scan] input[type=file]').files.length") == 1
     # over http from another machine a page has no camera: the phone's own is opened instead
     clerk.evaluate("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from ocr.engine import OcrEngine
 from ocr.raster import RasterOptions
 from review.counter import reception as counter
 from review.counter import scans
+from review.desk import Desk
+from review.sheet_json import Shown
+from review.wording import wording
 from storage.access import Role
 from tests.desk.conftest import SignIn
 from tests.desk.test_reception import BIRTH, CLERK, OTHER
@@ -76,6 +80,19 @@ def test_a_page_scanned_again_takes_the_place_of_the_bad_one_and_is_read_alone(
         assert [scan.page_count for scan in unit.repository.get(kept.dossier).scans] == [3, 1]
         assert unit.repository.get(begun.dossier).stage is Stage.SET_ASIDE
     assert [number for paper in papers for number in paper.pages] == [1, 4, 3]
+    shown = Shown(office, Desk(office, "r").sheet(kept.dossier), {}, "r", wording("vi")).all(None)
+    assert [page["mark"] for page in shown["pages"]] == [None, "replaced", None, None]
+
+
+def test_a_dossier_that_goes_on_as_another_is_counted_and_found_once(
+    office: Office, begun: Reception, tmp_path: Path
+) -> None:
+    kept = scans.page_again(office, partial(receive_scans, office), begun, 2, scan(tmp_path / "b.tif", shade=9))
+    recipe.digitize(InProcess(office), kept.dossier)
+    with office.database.begin() as unit:
+        figures = unit.figures.since(office.clock() - timedelta(days=1), office.clock())
+        assert {hit.dossier for hit in unit.search.find(NAME).hits} == {kept.dossier}
+    assert sum(figures.received.values()) == sum(figures.waiting.values()) == 1
 
 
 def test_reading_anew_by_another_engine_keeps_the_order(office: Office, begun: Reception, tmp_path: Path) -> None:
