@@ -206,7 +206,7 @@ class Paper:
         values = {each.name: each.value for each in self.record.fields}
         confirmed = field.name in rules.confirmed(form, values, check.kinds_of(form))
         problems = [problem for problem in field.problems if problem.code != "field.unclear"]
-        known = confidence.features(reading, problems, confirmed=confirmed, agreed=field.name in self.agreed)
+        known = confidence.features(kind, reading, problems, confirmed=confirmed, agreed=field.name in self.agreed)
         clear = all(problem.severity is Severity.NOTE for problem in problems) and not self._contradicted(field)
         return Sample(dossier, kind, known, clear, right)
 

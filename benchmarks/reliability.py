@@ -25,7 +25,7 @@ from extractors.confidence import FEATURES
 
 Floats = npt.NDArray[np.float64]
 SPEAKS_FOR = ("worst", "together", "label", "confirmed", "agreed", "doubtful", "seconded", "second")
-SPEAKS_AGAINST = ("unlikely", "wrong", "differs")
+SPEAKS_AGAINST = ("unlikely", "wrong", "differs", "strange")
 TARGET = 0.005
 """wrong among accepted, at most"""
 SURE = 0.90

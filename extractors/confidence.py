@@ -20,13 +20,14 @@ from importlib.resources import files
 from dossier.problem import Problem, Severity
 from dossier.record import Clues, Origin, Reading
 from dossier.syllable import is_syllable
+from extractors.fields import person_name
 
 FILE = "confidence.json"
 SURE_PRINT = 0.98
 """print read with at least this engine confidence may contradict a code"""
 FEATURES = (
     "one", "worst", "together", "page", "label", "letters", "unlikely", "wrong", "repaired", "odd", "confirmed",
-    "agreed", "doubtful", "seconded", "second", "differs",
+    "agreed", "strange", "doubtful", "seconded", "second", "differs",
 )  # fmt: skip
 """what is weighed, in the order of the weights"""
 _LEAST = 1e-3
@@ -64,19 +65,21 @@ def model() -> Model:
 
 
 def features(
-    reading: Reading, problems: Sequence[Problem], *, confirmed: bool = False, agreed: bool = False
+    kind: str, reading: Reading, problems: Sequence[Problem], *, confirmed: bool = False, agreed: bool = False
 ) -> tuple[float, ...]:
     """What speaks for and against a value read from print, in the order of `FEATURES`."""
     clues = reading.clues or Clues(reading.confidence, reading.confidence, reading.confidence, 1.0)
     codes = {problem.code for problem in problems}
     letters = sum(c.isalnum() for c in reading.value or "")
     second = clues.second
+    strange = "field.unlisted" in codes or (kind == "person_name" and not person_name.is_known(reading.value or ""))
     return (
         1.0, _logit(clues.worst), _logit(clues.together), _logit(min(clues.page, _BEST_PAGE)), clues.label,
         math.log(1 + letters),
         float("field.unlikely" in codes), float(any(problem.severity is Severity.WRONG for problem in problems)),
         float("field.repaired" in codes), float(_is_odd(reading.value or "")), float(confirmed), float(agreed),
-        _logit(clues.doubtful), float(bool(second)), _logit(second) if second else 0.0, float(second == 0.0),
+        float(strange), _logit(clues.doubtful),
+        float(bool(second)), _logit(second) if second else 0.0, float(second == 0.0),
     )  # fmt: skip
 
 
@@ -86,7 +89,7 @@ def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confir
         wrong = any(problem.severity is not Severity.NOTE for problem in problems)
         return reading.confidence * 0.7 if wrong else reading.confidence
     known = model()
-    found = features(reading, problems, confirmed=confirmed)
+    found = features(kind, reading, problems, confirmed=confirmed)
     total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.of_kind(kind)
     return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if _has_doubtful_word(reading) else _probability(total)
 

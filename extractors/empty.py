@@ -19,6 +19,8 @@ _UNREAD = 0.7
 """how sure it is that boxes or ink in which nothing was read are empty"""
 LOST = 0.5
 """and that a value whose label was not seen either is absent, where ink stands between its neighbours"""
+_LONG = 0.03
+"""part of the page's width that a row with a label is long at least"""
 _ABOVE, _BELOW = 0.3, 1.2
 """heights of a label's row around it in which its value may stand"""
 Planned = tuple[str, FieldSpec, str]
@@ -70,5 +72,5 @@ def _between(
     end = (after[0], after[1].y1) if after else (max((page.number for page in pages), default=0), 1.0)
     for page in pages:
         for ink in page.unread:
-            if start <= (page.number, ink.center[1]) <= end:
+            if ink.width >= _LONG and start <= (page.number, ink.center[1]) <= end:
                 yield page.number, ink

@@ -31,9 +31,6 @@ from extractors.zones import zone_spans
 
 _BOXES = "☐☑☒□■✓✔✗✘"
 _SURE_LABEL = 0.9
-_SURE_LINE, _SCRAP, _SHORT_SCRAP, _TALLER = 0.85, 0.5, 8, 1.35
-"""of a value that a stamp touches: how sure its own pieces were read at least and scraps at most; letters of a scrap,
-and how much taller than the value it is"""
 
 
 def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalogue) -> ExtractedRecord:
@@ -128,7 +125,7 @@ class _Reader:
 
     def _printed(self, spec: FieldSpec, span: Span) -> Reading:
         # the signs of a check box are its value
-        kept = span.rows if spec.type == "check_box" else [_without_specks(row) for row in _without_scraps(span.rows)]
+        kept = span.rows if spec.type == "check_box" else [_without_specks(row) for row in span.rows]
         rows = _without_footnote([row for row in kept if row])
         if not spec.zone:
             rows = [*(_without_leader(row) for row in rows[:-1]), *rows[-1:]]
@@ -181,29 +178,6 @@ def _confidence(tokens: Sequence[Token]) -> float:
     letters = sum(len(token.text) for token in tokens)
     mean = sum(token.confidence * len(token.text) for token in tokens) / max(1, letters)
     return (mean + min(token.confidence for token in tokens)) / 2
-
-
-def _without_scraps(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
-    """The rows without scraps of a stamp: short pieces of their own, hardly read, and taller than the print."""
-    lines: dict[tuple[int, int], list[Token]] = {}
-    for token in (token for row in rows for token in row):
-        lines.setdefault((token.page, token.line), []).append(token)
-    sure = [token for line in lines.values() if _mean(line) > _SURE_LINE for token in line]
-    if not sure or len(lines) == 1:
-        return [list(row) for row in rows]
-    usual = median(token.box.height for token in sure)
-    scraps = {
-        key
-        for key, line in lines.items()
-        if _mean(line) < _SCRAP
-        and sum(len(token.text) for token in line) <= _SHORT_SCRAP
-        and max(token.box.height for token in line) > _TALLER * usual
-    }
-    return [[token for token in row if (token.page, token.line) not in scraps] for row in rows]
-
-
-def _mean(tokens: Sequence[Token]) -> float:
-    return sum(token.confidence for token in tokens) / len(tokens)
 
 
 def _without_specks(row: Sequence[Token]) -> list[Token]:

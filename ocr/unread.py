@@ -23,8 +23,8 @@ _SPECK = 0.3
 """marks lower and narrower than this many heights are dust, dots and grain"""
 _GAP = 1.2
 """heights between pieces of one row"""
-_LOWEST, _HIGHEST, _SHORTEST = 0.5, 2.0, 2.5
-"""heights that a row is high, and long at least"""
+_LOWEST, _HIGHEST, _SHORTEST = 0.5, 2.0, 0.4
+"""heights that a row is high, and long at least: one digit may be all of it"""
 _FULL = 0.12
 """share of its box that a row inks at least"""
 

@@ -34,8 +34,13 @@ def clean(raw: str) -> str:
 
 
 def check(value: str) -> tuple[Problem, ...]:
-    wrong = len(value.split()) < 2 or misspelt(value) or _better(value) != value
+    wrong = len(value.split()) < 2 or misspelt(value) or _better(value) != value or _runs_together(value)
     return (Problem("field.unlikely"),) if wrong else ()
+
+
+def _runs_together(value: str) -> bool:
+    tail = place_in(value)
+    return tail is not None and place.lacks_comma(parse(tail))
 
 
 def show(value: str) -> str:

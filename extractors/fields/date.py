@@ -94,7 +94,9 @@ def check(value: str) -> tuple[Problem, ...]:
         return (Problem("field.format"),)
     if month is not None and day is not None and not 1 <= day <= calendar.monthrange(max(1, year), month)[1]:
         return (Problem("field.format"),)
-    return () if 1850 <= year <= 2150 else (Problem("field.unlikely"),)
+    # people know a day or a year; a month alone is nearly always a day that was not read
+    half = month is not None and day is None
+    return () if 1850 <= year <= 2150 and not half else (Problem("field.unlikely"),)
 
 
 def show(value: str) -> str:

@@ -23,6 +23,8 @@ from extractors.spelling import misspelt, with_known_names, with_known_start
 LINES = 3
 _DIGIT_LIKE = re.compile(r"(?<![^\W\d_])[\dOoIl|SBZ]{9,13}(?![^\W_])")
 _SHORT_ISSUER = re.compile(r"\b([A-Za-z]{4}) về ([A-Za-z]{4})\b")
+_PARTED = re.compile(r"\d \d")
+"""digits of a number or a date that stand apart"""
 _DIGITS = str.maketrans("OoIl|SBZ", "00111582")
 
 
@@ -34,7 +36,7 @@ def clean(raw: str) -> str:
 
 def check(value: str) -> tuple[Problem, ...]:
     wrong = identity_number.check(identity_number.clean(value)) or misspelt(value) or _with_marks(value) != value
-    return (Problem("field.unlikely"),) if wrong else ()
+    return (Problem("field.unlikely"),) if wrong or _PARTED.search(value) else ()
 
 
 def show(value: str) -> str:

@@ -11,6 +11,7 @@ a mark or a letter, it may be misread, and is offered if no other can be meant; 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dossier.problem import Problem
 from extractors.addresses import near
@@ -26,6 +27,8 @@ _UNITS = r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|t
 
 _PARTS = r"(?:ngõ|ngách|hẻm|đường|phố|tổ|thôn|xóm|ấp|khu|khóm|khối)"
 """what follows a number, in small letters"""
+_PARTED = re.compile(r"(?<!\d)\d \d(?!\d)")
+"""the digits of one number, parted: no two numbers of a digit stand side by side"""
 _SINCE = re.compile(r"\s+từ(?:\s+ngày\b.*)?$", re.DOTALL)
 """forms ask for the time of living somewhere behind the place: `từ ngày … đến ngày …`"""
 
@@ -50,7 +53,15 @@ def check(value: str) -> tuple[Problem, ...]:
         return (Problem("field.unlikely"),)
     if near.misread(address) or (misspelt(value) and not value.isascii()) or _reworded(value) != value:
         return (Problem("field.unlikely"),)
+    if _PARTED.search(value) or lacks_comma(address):
+        return (Problem("field.unlikely"),)
     return (Problem("field.unlisted"),) if address.unknown else ()
+
+
+def lacks_comma(address: Address) -> bool:
+    """Whether two units that are both named with their kinds run together: commas are lost more often than left out."""
+    named = [one for one in address.named if one.kind is not None]
+    return any(address.written[one.end : other.start].isspace() for one, other in pairwise(named))
 
 
 def show(value: str) -> str:

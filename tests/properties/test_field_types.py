@@ -25,7 +25,7 @@ GOOD = {
     "area": ["120.5", "1234", "88"],
     "check_box": ["Có", "Không", "Nữ"],
     "choice": ["Chưa kết hôn"],
-    "date": ["2023-01-03", "1999", "2017-04"],
+    "date": ["2023-01-03", "1999"],
     "dateline_place": ["Hà Nội"],
     "document_number": ["01", "890"],
     "document_symbol": ["KH-UBND", "QĐ-TTg", "STTTT-CNTT&BCVT"],

@@ -94,3 +94,23 @@ def test_no_list_offers_to_change_what_is_in_it(file: str) -> None:
     for name in names(file).values():
         assert spelling.likely(name, file) is None
         assert spelling.with_known_names(name, file) in (name, *names(file).values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "misread"),
+    [
+        ("date", "1985-10-04", "1985-10"),
+        ("place", "Thôn 11, xã Hòa Phong, huyện Hòa Vang", "Thôn 1 1, xã Hòa Phong, huyện Hòa Vang"),
+        ("place", "xã Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang", "Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang"),
+        ("agency", "Ủy ban nhân dân xã Trà Bồng, tỉnh Quảng Ngãi", "Ủy ban nhân dân xã Trà Bồng tỉnh Quảng Ngãi"),
+        ("identity_paper", "Chứng minh nhân dân số 128501951", "Chứng minh nhân dân số 128501 9 5 1"),
+    ],
+)
+def test_a_value_that_lost_a_sign_is_looked_at(kind: str, right: str, misread: str) -> None:
+    assert problems(kind, right) == []
+    assert problems(kind, misread) == ["field.unlikely"]
+
+
+def test_an_address_is_right_with_kinds_of_units_or_without() -> None:
+    for value in ("Yên Thường, Gia Lâm, Hà Nội", "xã Yên Thường, huyện Gia Lâm, Hà Nội"):
+        assert problems("place", value) == []

@@ -11,7 +11,7 @@ import pytest
 from dossier.contents import Document
 from dossier.form import Form, Recognition
 from dossier.identity import DocumentId
-from dossier.text import Box, PageText, TextLine, Word
+from dossier.text import Box, PageText
 from extractors import extract
 from extractors.catalogue import Catalogue, load
 from tests.typed_page import typed_page
@@ -285,13 +285,3 @@ def test_a_word_of_a_sentence_is_no_label_of_a_paper_without_a_form() -> None:
     record = extract.record(document, {1: page}, catalogue)
     assert not record.readings["summary"]
     assert record.readings["owner_id"][0].value == "001088999990"
-
-
-def test_a_scrap_of_a_stamp_beside_a_value_is_no_part_of_it() -> None:
-    page = typed_page("   Nơi cư trú: xã Kim Liên, tỉnh Nghệ An\n")
-    beside = page.lines[0].box
-    stamp = Word("(MÃU", Box(0.5, beside.y0 - 0.003, 0.54, beside.y1 + 0.003), 0.34)
-    print_too = replace(stamp, confidence=0.97)
-    seen, kept = (replace(page, lines=(*page.lines, TextLine((word,)))) for word in (stamp, print_too))
-    assert values(PERSON, seen)["residence"] == "xã Kim Liên, tỉnh Nghệ An"
-    assert values(PERSON, kept)["residence"] != "xã Kim Liên, tỉnh Nghệ An"

@@ -12,6 +12,7 @@ from benchmarks.reliability import Reported, Sample
 from dossier.record import Clues, Origin, Reading
 from dossier.text import Box
 from extractors import confidence
+from ocr.model_folder import SHIPPED, open_folder
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,9 @@ def test_the_model_learns_which_values_are_wrong_and_judges_dossiers_it_never_sa
     def sample(number: int, *, right: bool) -> Sample:
         reading = Reading("x", "x", Origin.OCR, 1, Box(0, 0, 1, 1), 0.9, (), Clues(0.95, 0.95, 0.95, 1.0))
         low = Reading("x", "x", Origin.OCR, 1, Box(0, 0, 1, 1), 0.4, (), Clues(0.4, 0.4, 0.95, 1.0))
-        return Sample(f"d{number % 50}", "text", confidence.features(reading if right else low, ()), True, right)
+        return Sample(
+            f"d{number % 50}", "text", confidence.features("text", reading if right else low, ()), True, right
+        )
 
     samples = [sample(number, right=number % 8 != 0) for number in range(1600)]
     found = reliability.fitted(samples)
@@ -60,6 +63,9 @@ def test_the_model_learns_which_values_are_wrong_and_judges_dossiers_it_never_sa
 def test_the_shipped_model_says_where_it_comes_from() -> None:
     content = json.loads((files("extractors") / "data" / confidence.FILE).read_text(encoding="utf-8"))
     assert list(content["weights"]) == list(confidence.FEATURES)
+    assert content["recognizer"] == open_folder(SHIPPED).digest, (
+        "derive thresholds anew for the weights that are shipped"
+    )
     assert {"made_on", "made_by", "sample", "values", "engine", "target", "sure"} <= set(content)
     assert content["target"] == reliability.TARGET
     assert content["values"] >= 2000
