@@ -337,34 +337,45 @@ def _joined_digits(spaces: list[_Space], dpi: int) -> list[_Space]:
     joined: list[_Space] = []
     run: list[_Space] = []
     for space in spaces:
-        if run and not _continues(run[-1], space, dpi):
+        if run and not _continues(run, space, dpi):
             joined += _as_one(run)
             run = []
         run.append(space)
     return joined + _as_one(run)
 
 
-def _continues(left: _Space, right: _Space, dpi: int) -> bool:
-    # one box of the row may be missing, and one upright line between two boxes
-    narrow, wide = sorted((left.x1 - left.x0, right.x1 - right.x0))
-    low, high = sorted((left.y1 - left.y0, right.y1 - right.y0))
-    boxes = round(wide / narrow)
+def _continues(run: list[_Space], space: _Space, dpi: int) -> bool:
+    # one box of the row may be missing, and upright lines between boxes: two or three boxes are one space then
+    left = run[-1]
+    box = _narrowest([*run, space])
+    low, high = sorted((left.y1 - left.y0, space.y1 - space.y0))
     return (
-        narrow <= 0.36 * dpi
+        box <= 0.36 * dpi
         and high <= 0.5 * dpi
-        and boxes <= 2
-        and abs(wide / boxes - narrow) <= max(3, 0.25 * narrow)
+        and all(_boxes_in(one, box) for one in (left, space))
         and high - low <= max(3, 0.2 * high)
-        and abs(left.y0 - right.y0) <= 0.04 * dpi
-        and -2 <= right.x0 - left.x1 <= 1.4 * narrow
+        and abs(left.y0 - space.y0) <= 0.04 * dpi
+        and -2 <= space.x0 - left.x1 <= 1.4 * box
     )
+
+
+def _narrowest(run: list[_Space]) -> int:
+    return min(space.x1 - space.x0 for space in run)
+
+
+def _boxes_in(space: _Space, box: int) -> int:
+    # how many boxes of this width it holds; 0 where it is no row of up to three of them
+    width = space.x1 - space.x0
+    boxes = round(width / box)
+    return boxes if boxes <= 3 and abs(width / boxes - box) <= max(3, 0.25 * box) else 0
 
 
 def _as_one(run: list[_Space]) -> list[_Space]:
     if len(run) < _DIGITS - 2:
         return run
-    width = float(np.median([space.x1 - space.x0 for space in run]))
-    if round((run[-1].x1 - run[0].x0) / width) < _DIGITS:
+    # two lines may stand between two boxes
+    alone = [space.x1 - space.x0 for space in run if _boxes_in(space, _narrowest(run)) == 1]
+    if round((run[-1].x1 - run[0].x0) / float(np.median(alone))) < _DIGITS:
         return run
     return [_Space(run[0].x0, min(s.y0 for s in run), run[-1].x1, max(s.y1 for s in run), digits=True)]
 
