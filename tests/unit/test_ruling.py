@@ -93,6 +93,16 @@ def test_the_boxes_of_one_number_are_one_cell(dpi: int, apart: int) -> None:
     assert inches(cell) == pytest.approx((2, 6, 2 + width / dpi, 6.24), abs=0.05)
 
 
+def test_a_number_stays_one_cell_where_lines_between_boxes_next_to_each_other_are_lost() -> None:
+    page = comb(paper(), 12, apart=3)
+    step = round(0.22 * 200) + 3
+    for lost in (3, 5, 8):
+        x = 2 * 200 + lost * step
+        page.pixels[6 * 200 + 5 : 6 * 200 + 44, x - 6 : x + 4] = page.pixels[20, 20]
+    (cell,) = find_cells(page)
+    assert inches(cell) == pytest.approx((2, 6, 2 + 12 * step / 200, 6.24), abs=0.05)
+
+
 def test_few_narrow_cells_stay_single() -> None:
     assert len(find_cells(comb(paper(), 4))) == 4
 
