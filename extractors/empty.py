@@ -1,17 +1,19 @@
-"""Whether a place in which no value was seen is really empty: boxes and ink that nobody read say that it is not.
+"""Whether a place in which no value was seen is really empty: boxes, ink and words that nobody took say that it is not.
 
 A value that was lost looks like one that the paper leaves out, and nobody would look for it. So a place is empty only
-as surely as its label was found, and less where boxes for digits stand beside it, or ink that was not read.
+as surely as its label was found, and less where boxes for digits stand beside it, ink that was not read, or words
+that belong to no label and no other value.
 Refuses to guess values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from dossier.form import FieldSpec
 from dossier.text import Box, PageText
 from extractors.locate import Span
+from extractors.stream import Strip
 
 _IN_BOXES = ("personal_id", "old_identity_card", "tax_code", "phone", "identity_number")
 """kinds of value that forms have boxes for, one a digit"""
@@ -27,13 +29,25 @@ Planned = tuple[str, FieldSpec, str]
 """field, how it is specified, and the field whose words it is read from"""
 
 
-def sure(kind: str, span: Span, page: PageText | None) -> float:
-    """How sure it is that a place is empty whose label was found."""
+def sure(kind: str, span: Span, page: PageText | None, untaken: Sequence[Box] = ()) -> float:
+    """How sure it is that a place is empty whose label was found; `untaken`: the page's rows that nobody took."""
     if span.place is None or page is None:
         return span.label_score
     row = span.place[1]
-    unread = (kind in _IN_BOXES and _has_boxes(page, row)) or _has_ink(page, row)
+    beside = any(other.x1 > row.x1 and row.y0 < other.center[1] < row.y1 for other in untaken)
+    unread = (kind in _IN_BOXES and _has_boxes(page, row)) or _has_ink(page, row) or beside
     return span.label_score * (_UNREAD if unread else 1.0)
+
+
+def untaken_rows(strips: Sequence[Strip], labelled: Set[int], spans: Mapping[str, Span | None]) -> dict[int, list[Box]]:
+    """By page, the printed rows outside tables that hold no label, and no word of which any value took."""
+    taken = {(token.page, token.box) for span in spans.values() if span for token in span.tokens}
+    found: dict[int, list[Box]] = {}
+    for at, strip in enumerate(strips):
+        free = at not in labelled and not any((token.page, token.box) in taken for token in strip.tokens)
+        if free and strip.row is None and any(c.isalnum() for c in strip.text):
+            found.setdefault(strip.page, []).append(strip.box)
+    return found
 
 
 def _has_boxes(page: PageText, row: Box) -> bool:

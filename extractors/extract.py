@@ -44,7 +44,8 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
     if document.form == UNKNOWN:
         spans |= dict.fromkeys(_in_passing(form, finder, chain, spans))
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
-    reader = _Reader(pages, coded, dict(document.areas))
+    untaken = empty.untaken_rows(finder.strips, {match.strip for match in chain.matches if match}, spans)
+    reader = _Reader(pages, coded, dict(document.areas), untaken)
     plan = _plan(form, spans)
     readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in plan}
     readings |= {
@@ -104,7 +105,14 @@ def _plan(form: Form, spans: Mapping[str, Span | None]) -> list[tuple[str, Field
 class _Reader:
     """Turns spans and codes into readings in the scan's own coordinates."""
 
-    def __init__(self, pages: Mapping[int, PageText], coded: Sequence[Coded], areas: Mapping[int, Box]) -> None:
+    def __init__(
+        self,
+        pages: Mapping[int, PageText],
+        coded: Sequence[Coded],
+        areas: Mapping[int, Box],
+        untaken: Mapping[int, Sequence[Box]],
+    ) -> None:
+        self.untaken = untaken
         self.pages = pages
         self.coded = coded
         self.areas = areas
@@ -134,7 +142,7 @@ class _Reader:
         value = kind_of(spec).clean(raw) or None
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
-            sure = empty.sure(spec.type, span, self.pages.get(page))
+            sure = empty.sure(spec.type, span, self.pages.get(page), self.untaken.get(page, ()))
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), sure)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)

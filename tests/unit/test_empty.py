@@ -96,6 +96,14 @@ def test_ink_beside_or_below_a_label_is_no_empty_value(top: float) -> None:
     assert (found.value, found.accepted) == (None, False)
 
 
+def test_words_beside_a_label_that_nobody_took_are_no_empty_value() -> None:
+    whole = page()
+    # overlapping boxes part the row: the value comes before its label, and belongs to nothing
+    stray = TextLine((Word("an@example.vn", Box(0.155, 0.258, 0.2, 0.274), 0.9),))
+    found = field("email", replace(whole, lines=(*whole.lines, stray)))
+    assert (found.value, found.accepted) == (None, False)
+
+
 def test_a_field_whose_row_was_lost_is_not_accepted_as_absent() -> None:
     rows = tuple("" if "Email" in text else text for text in FORM)
     rows = tuple(text or "." for text in rows)
