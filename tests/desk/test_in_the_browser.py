@@ -261,6 +261,12 @@ def test_everything_is_in_reach_at_twice_the_size(browser: Browser, address: str
         if "/review/" in path:
             page.wait_for_selector("html[data-ready]")
         lost[path] = out_of_reach(page)
+    for _ in range(3):
+        # the picture is in sight with every field that is typed in
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(page.locator(".outline")).to_be_in_viewport(ratio=0.99)
+        expect(page.locator("li.here input, li.here textarea")).to_be_in_viewport(ratio=0.99)
     page.keyboard.press("Alt+g")
     lost["menu"] = out_of_reach(page)
     page.context.close()

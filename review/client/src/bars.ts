@@ -30,10 +30,19 @@ export class Bars {
         return button;
       }),
     );
-    this.tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    this.showCurrentTab();
     const left = this.papers.open().length;
     this.count.textContent = left > 0 ? filled(this.facts.words.left!, { n: left }) : this.end;
     this.approve.disabled = lost || !this.facts.may_approve || !AT_THE_DESK.includes(this.facts.stage);
+  }
+
+  /** Among many papers; the page itself stays where it is. */
+  private showCurrentTab(): void {
+    const tab = this.tabs.querySelector<HTMLElement>("[aria-current]");
+    if (!tab) return;
+    const top = tab.offsetTop - this.tabs.offsetTop;
+    const { scrollTop, clientHeight } = this.tabs;
+    if (top < scrollTop || top + tab.offsetHeight > scrollTop + clientHeight) this.tabs.scrollTop = top;
   }
 
   private get end(): string {

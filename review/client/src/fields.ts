@@ -70,6 +70,9 @@ export class FieldList {
     const problems = this.problems(paper.problems);
     this.place.querySelector(":scope > .problems")?.remove();
     if (problems) this.place.prepend(problems);
+    // what was said about other fields takes another height now
+    const here = this.rows.find((row) => row.item.classList.contains("here"));
+    if (here) inSight(here);
   }
 
   find(name: string): Row | undefined {
@@ -97,7 +100,7 @@ export class FieldList {
   dress(row: Row): void {
     const { field, item } = row;
     const state = this.state(row);
-    item.className = `field ${state}`;
+    item.className = `field ${state}${item.classList.contains("here") ? " here" : ""}`;
     const said = item.querySelector(".said")!;
     const parts: (Node | string)[] = [made("span", `state ${state}`, this.stateWord(row))];
     if (field.problems.length > 0 && state !== "good") {
@@ -139,6 +142,11 @@ export class FieldList {
     if (shown.length === 0) return null;
     return made("div", "problems", ...shown.map((each) => made("p", each.severity, `${each.message} ${each.advice}`)));
   }
+}
+
+/** Scroll to the whole of a field where there is room for it, to what is typed in where there is not. */
+export function inSight(row: Row): void {
+  for (const part of [row.item, row.input]) part.scrollIntoView({ block: "nearest" });
 }
 
 export function pageWord(words: Record<string, string>, number: number, all: number): string {

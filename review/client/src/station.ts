@@ -2,7 +2,7 @@
 
 import { ask, choose } from "./ask";
 import { Bars, one } from "./bars";
-import { FieldList, type Input, type Row } from "./fields";
+import { FieldList, type Input, inSight, type Row } from "./fields";
 import { command, type Commands } from "./keys";
 import { Lease } from "./lease";
 import { filled } from "./made";
@@ -141,7 +141,7 @@ class Station implements Commands {
     this.whole = false;
     row.input.select();
     for (const each of this.list.rows) each.item.classList.toggle("here", each === row);
-    row.item.scrollIntoView({ block: "nearest" });
+    inSight(row);
     const page = row.field.page ?? this.papers.current?.pages[0];
     if (page) this.showPage(page, row.field);
     this.view.prepare(this.papers.ahead());
