@@ -187,8 +187,8 @@ def test_a_fault_that_nobody_expected_costs_one_page(tmp_path: Path) -> None:
 
 
 def test_a_dead_engine_fails_the_dossier_and_the_next_run_finishes_it(tmp_path: Path) -> None:
-    path, engine = scan(tmp_path / "a.tif", pages=3), PlayedEngine()
-    engine.on_read = failing(1, 2, 3, error=EngineCrashedError())
+    path, engine = scan(tmp_path / "a.tif", pages=2), PlayedEngine()
+    engine.on_read = failing(1, 2, error=EngineCrashedError())
     with open_played(tmp_path, engine) as office:
         result = digitized(office, path)
         assert result.stage is Stage.FAILED
