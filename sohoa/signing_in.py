@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dossier.access_errors import ForbiddenError, GivenPasswordError, SignInError
 from dossier.identity import DossierId
 from review.access import Right, require, sees, sign_in
+from review.purposes import purpose_of, without_numbers
 from storage.access import Account, Look
 from storage.unit_of_work import UnitOfWork
 from wiring.wire import Office
@@ -27,7 +28,8 @@ def signed_in(office: Office, login: str, right: Right) -> Account:
         account = sign_in(office, login, _password(login))
     except SignInError:
         with office.database.begin() as unit:
-            unit.access.log([Look(office.clock(), "", "", _REMOTE, "sign_in_failed")])
+            failed = Look(office.clock(), "", "", _REMOTE, "sign_in_failed", purpose=purpose_of("sign_in_failed"))
+            unit.access.log([failed])
             unit.commit()
         raise
     if account.must_change:
@@ -37,7 +39,7 @@ def signed_in(office: Office, login: str, right: Right) -> Account:
 
 
 def note(
-    office: Office, unit: UnitOfWork, who: Account, action: str, dossiers: Iterable[DossierId], purpose: str
+    office: Office, unit: UnitOfWork, who: Account, action: str, dossiers: Iterable[DossierId], about: str
 ) -> None:
     """Put into the access log what this account does to these dossiers, saved with the unit.
 
@@ -47,8 +49,8 @@ def note(
     for dossier in dossiers:
         if not sees(who, unit.desk.office_of(dossier)):
             raise ForbiddenError
-        look = Look(office.clock(), who.id, who.role.value, _REMOTE, action, dossier, purpose=purpose[:200])
-        looks.append(look)
+        purpose = purpose_of(action, without_numbers(about))[:200]
+        looks.append(Look(office.clock(), who.id, who.role.value, _REMOTE, action, dossier, purpose=purpose))
     unit.access.log(looks)
 
 

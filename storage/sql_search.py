@@ -119,15 +119,22 @@ class SqlSearch:
         """
         entries = tables.search_entries
         if self._session.dialect == "postgresql":
-            matching = sa.select(entries.c.id).where(_vectors(keys, Level.ASCII))
+            ids = self._first_few(sa.select(entries.c.id).where(_vectors(keys, Level.ASCII)))
         else:
-            matching = sa.select(_WORD_INDEX.c.rowid.label("id")).where(_in_word_index(_fts(keys, Level.ASCII)))
-        ids = [row.id for row in self._session.rows(matching.limit(_FEW + 1))]
-        if len(ids) > _FEW:
+            # first where all words stand anywhere: the lists of words are walked through once and not twice
+            number = sa.select(_WORD_INDEX.c.rowid.label("id"))
+            ids = self._first_few(number.where(_in_word_index(_fts_anywhere(keys))))
+            if ids is None:
+                ids = self._first_few(number.where(_in_word_index(_fts(keys, Level.ASCII))))
+        if ids is None:
             return None
         found = self._session.rows(self._entries(wanted).where(entries.c.id.in_(ids)))
-        ranked = sorted(((_level_of(row, keys), row) for row in found), key=lambda each: (each[0], -each[1].id))
-        return (each for each in ranked if _is_behind(each, place))
+        of_level = [(level, row) for row in found if (level := _level_of(row, keys)) is not None]
+        return (each for each in sorted(of_level, key=lambda each: (each[0], -each[1].id)) if _is_behind(each, place))
+
+    def _first_few(self, matching: sa.Select[Any]) -> list[int] | None:
+        ids = [int(row.id) for row in self._session.rows(matching.limit(_FEW + 1))]
+        return ids if len(ids) <= _FEW else None
 
     def _by_level(self, keys: Keys, place: Place, wanted: Conditions, limit: int) -> Iterator[tuple[Level, Any]]:
         """Entries behind this place, level by level, newest first, read in batches until nobody asks on."""
@@ -251,16 +258,16 @@ def _is_behind(ranked: tuple[Level, Any], place: Place) -> bool:
     return level > first or (level == first and (before is None or row.id < before))
 
 
-def _level_of(row: Any, keys: Keys) -> Level:
-    """The best level at which an entry matches; it does at the last one."""
-    for level in (Level.SPELLING, Level.NO_TONES):
+def _level_of(row: Any, keys: Keys) -> Level | None:
+    """The best level at which an entry matches; None where its words stand apart in the text of a page."""
+    for level in Level:
         words, place = keys[level - 1].split(), level - 1
-        value, text = (row.v1, row.v2)[place], (row.t1, row.t2)[place]
+        value, text = (row.v1, row.v2, row.v3)[place], (row.t1, row.t2, row.t3)[place]
         if value is not None and all(_is_among(word, value.split()) for word in words):
             return level
         if text is not None and _stands_in(words, text):
             return level
-    return Level.ASCII
+    return None
 
 
 def _is_among(word: str, words: Sequence[str]) -> bool:
@@ -285,9 +292,18 @@ def _in_word_index(words: str) -> sa.ColumnElement[bool]:
     return sa.literal_column("search_index").bool_op("MATCH")(words)
 
 
+def _fts_anywhere(keys: Keys) -> str:
+    """All words in ASCII, wherever in a value or on a page: more than is meant."""
+    return f"{{v3 t3}} : ({_any_order(keys[2].split())})"
+
+
+def _any_order(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"{" *" if _may_be_longer(word) else ""}' for word in words)
+
+
 def _fts(keys: Keys, level: Level) -> str:
     words = keys[level - 1].split()
-    any_order = " AND ".join(f'"{word}"{" *" if _may_be_longer(word) else ""}' for word in words)
+    any_order = _any_order(words)
     side_by_side = f'"{" ".join(words)}"{" *" if _may_be_longer(words[-1]) else ""}'
     return f"(v{level} : ({any_order})) OR (t{level} : {side_by_side})"
 

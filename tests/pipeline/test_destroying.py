@@ -135,8 +135,8 @@ def test_what_is_over_is_destroyed_and_its_trace_stays(
     assert [person.name for person in people] == ["Trần Văn Đề", "Lê Thị Hủy"]
     assert [accounts[person.account] for person in people] == [PROPOSER, OTHER]
     assert [(look.action, accounts[look.account], look.purpose) for look in looks] == [
-        ("destroy.carry_out", OTHER, DECISION[0]),
-        ("destroy.propose", PROPOSER, "hết thời hạn"),
+        ("destroy.carry_out", OTHER, f"Hủy hồ sơ theo quyết định: {DECISION[0]}"),
+        ("destroy.propose", PROPOSER, "Đề nghị hủy hồ sơ hết thời hạn: hết thời hạn"),
     ]
     assert proposal.carried_out_at is not None
     assert audit(office).faults == ()
