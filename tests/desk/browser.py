@@ -19,10 +19,11 @@ from tests.services.ports import free_ports
 from wiring.wire import Office
 
 SCREEN = {"width": 1366, "height": 768}
-_OUT_OF_REACH = """() => {
+_OUT_OF_REACH = """within => {
   const lost = [];
   if (document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth) lost.push('scrolls sideways');
-  for (const each of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+  const controls = 'a[href], button, input, select, textarea, summary';
+  for (const each of document.querySelector(within).querySelectorAll(controls)) {
     if (!each.checkVisibility({visibilityProperty: true}) || each.type === 'hidden' || each.disabled) continue;
     if (each.classList.contains('skip')) continue;
     each.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
@@ -90,9 +91,9 @@ def open_station(page: Page, address: str, dossier: str) -> None:
     page.wait_for_selector("html[data-ready]")
 
 
-def out_of_reach(page: Page) -> list[str]:
+def out_of_reach(page: Page, within: str = "body") -> list[str]:
     """What a person cannot get at: controls that nothing scrolls into view, or that something else lies on."""
-    found: list[str] = page.evaluate(_OUT_OF_REACH)
+    found: list[str] = page.evaluate(_OUT_OF_REACH, within)
     return found
 
 

@@ -268,7 +268,7 @@ def test_everything_is_in_reach_at_twice_the_size(browser: Browser, address: str
         expect(page.locator(".outline")).to_be_in_viewport(ratio=0.99)
         expect(page.locator("li.here input, li.here textarea")).to_be_in_viewport(ratio=0.99)
     page.keyboard.press("Alt+g")
-    lost["menu"] = out_of_reach(page)
+    lost["menu"] = out_of_reach(page, ".menu")
     page.context.close()
     clerk = signed_in(browser, address, Role.COUNTER)
     clerk.set_viewport_size({"width": 683, "height": 384})
