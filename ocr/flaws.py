@@ -7,7 +7,7 @@ small print pass, and every limit lies where reading begins to fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -35,6 +35,8 @@ _LETTER = (0.035, 0.4)
 """inches, lowest and largest"""
 _CUT = 3
 """letters that touch an edge"""
+_ROW = 12
+"""letters side by side along an edge; half a line is no text that could be read"""
 _BELIEVED = 0.5
 """confidence of words that are text; marks in others may be dirt"""
 _RIM = 0.01
@@ -129,14 +131,36 @@ def is_cut_off(found: Ink, bed: Pixels, lines: Sequence[TextLine], placement: Pl
         return False
     inside = marks(mask)
     touching = np.unique(inside.labels[near > 0])
-    rows = touching[touching > 0] - 1
+    rows = np.asarray(touching[touching > 0] - 1, np.intp)
     rows = rows[_letters(inside, found.dpi)[rows]]
     if rows.size < _CUT:
         return False
+    if any(_is_row(inside, rows[side], level) for side, level in _sides(inside, rows, mask.shape, rim)):
+        return True
     height, width = mask.shape
     x, y = (inside.x + inside.width / 2)[rows] / width, (inside.y + inside.height / 2)[rows] / height
     text = [placement.to_scan(box) for box in _text(lines)]
     return sum(any(box.contains(*at) for box in text) for at in zip(x.tolist(), y.tolist(), strict=True)) >= _CUT
+
+
+def _sides(
+    found: Marks, rows: Ints, shape: tuple[int, ...], rim: int
+) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]]:
+    """By side of the picture: which of the marks reach it, and where all of them begin along it."""
+    right, bottom = (found.x + found.width)[rows], (found.y + found.height)[rows]
+    yield found.x[rows] < rim, found.y
+    yield right > shape[1] - rim, found.y
+    yield found.y[rows] < rim, found.x
+    yield bottom > shape[0] - rim, found.x
+
+
+def _is_row(found: Marks, rows: Ints, level: npt.NDArray[np.int32]) -> bool:
+    """Whether marks stand as close side by side as the letters of a line that was cut along its length."""
+    size = np.maximum(found.width, found.height)[rows]
+    if size.size < _ROW:
+        return False
+    gaps = np.diff(np.sort(level[rows]))
+    return int((gaps < 2 * float(np.median(size))).sum()) >= _ROW
 
 
 def _rims(mask: Pixels, rim: int) -> Pixels:

@@ -118,9 +118,9 @@ def _small(pixels: Pixels) -> Pixels:
 
 
 def _bright(small: Pixels) -> npt.NDArray[np.bool_]:
-    # as light as most of the middle of the picture is
+    # as light as the paper in the middle of the picture is where the light falls on it
     grey = small.max(axis=2)
-    middle = float(np.percentile(grey[grey.shape[0] // 4 : -grey.shape[0] // 4], 75))
+    middle = float(np.percentile(grey[grey.shape[0] // 4 : -grey.shape[0] // 4], 95))
     return np.asarray(grey * _BRIGHTER >= middle, np.bool_)
 
 

@@ -118,6 +118,10 @@ def test_a_corner_folded_over_text_is_cut_off() -> None:
     assert found(sheet) == ["page.cut_off"]
 
 
+def test_a_line_cut_along_its_length_need_not_be_read_to_be_seen() -> None:
+    assert found(SHEET[at(LINE_TOP + 0.1) :], lines=()) == ["page.cut_off"]
+
+
 def test_dirt_along_an_edge_is_no_text() -> None:
     sheet = SHEET.copy()
     for y in range(100, 2200, 60):
