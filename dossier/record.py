@@ -35,8 +35,9 @@ class Clues:
     """in the words of its page, on average"""
     label: float
     """how surely its label was found"""
-    doubtful: float = 1.0
-    """the engine's confidence in the least sure of its words that no list of its kind has there; 1.0 where all are"""
+    doubtful: float | None = None
+    """the engine's confidence in the least sure of its words that no list of its kind has there, 1.0 where lists have
+    all; None where nobody asked the lists, and it is the worst"""
     second: float | None = None
     """how sure a second look at its words was where it gave the same value, 0.0 where it gave another one;
     None where nobody looked twice"""

@@ -78,7 +78,7 @@ def features(
         math.log(1 + letters),
         float("field.unlikely" in codes), float(any(problem.severity is Severity.WRONG for problem in problems)),
         float("field.repaired" in codes), float(_is_odd(reading.value or "")), float(confirmed), float(agreed),
-        float(strange), _logit(clues.doubtful),
+        float(strange), _logit(_least_expected(clues)),
         float(bool(second)), _logit(second) if second else 0.0, float(second == 0.0),
     )  # fmt: skip
 
@@ -99,7 +99,11 @@ def _has_doubtful_word(reading: Reading) -> bool:
     clues = reading.clues
     if clues is None:
         return reading.confidence < _DOUBTFUL_WORD
-    return clues.doubtful < _DOUBTFUL_WORD and not clues.second
+    return _least_expected(clues) < _DOUBTFUL_WORD and not clues.second
+
+
+def _least_expected(clues: Clues) -> float:
+    return clues.worst if clues.doubtful is None else clues.doubtful
 
 
 def with_agreement(certainty: float) -> float:

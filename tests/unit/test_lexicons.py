@@ -101,7 +101,7 @@ def test_no_list_offers_to_change_what_is_in_it(file: str) -> None:
     [
         ("date", "1985-10-04", "1985-10"),
         ("place", "Thôn 11, xã Hòa Phong, huyện Hòa Vang", "Thôn 1 1, xã Hòa Phong, huyện Hòa Vang"),
-        ("place", "xã Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang", "Lũng Cú, huyện Đồng Văn, tỉnh Hà Giang"),
+        ("place", "Thôn 2, xã Lũng Cú, huyện Đồng Văn", "Thôn 2, Lũng Cú, huyện Đồng Văn"),
         ("agency", "Ủy ban nhân dân xã Trà Bồng, tỉnh Quảng Ngãi", "Ủy ban nhân dân xã Trà Bồng tỉnh Quảng Ngãi"),
         ("identity_paper", "Chứng minh nhân dân số 128501951", "Chứng minh nhân dân số 128501 9 5 1"),
     ],
