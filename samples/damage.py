@@ -95,7 +95,7 @@ def _seen(size: tuple[int, int], degrees: Sequence[float]) -> NDArray[np.float64
     corners = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * half
     placed = np.column_stack((corners, np.zeros(4))) @ turn.T
     focal = _FOCAL * math.hypot(*_PICTURE)
-    away = focal * max(size[0] / (0.78 * _PICTURE[0]), size[1] / (0.78 * _PICTURE[1]))
+    away = focal * max(size[0] / (0.7 * _PICTURE[0]), size[1] / (0.7 * _PICTURE[1]))
     return np.asarray(focal * placed[:, :2] / (placed[:, 2:] + away) + np.array(_PICTURE) / 2)
 
 
