@@ -35,7 +35,8 @@ _LEAST = 1e-3
 _BEST_PAGE = 0.99
 """pages that were read still more surely are no better for it"""
 _DOUBTFUL_WORD, _WITH_A_DOUBTFUL_WORD = 0.7, 0.95
-"""whatever else speaks for it, a value with a word read so unsurely is looked at, unless a second look agrees"""
+"""whatever its own checks say for it, a value with a word read so unsurely is looked at, unless a second look agrees"""
+_LESS = 0.001
 _EMPTY_FLOOR = 0.05
 
 
@@ -72,7 +73,7 @@ def features(
     codes = {problem.code for problem in problems}
     letters = sum(c.isalnum() for c in reading.value or "")
     second = clues.second
-    strange = "field.unlisted" in codes or (kind == "person_name" and not person_name.is_known(reading.value or ""))
+    strange = kind == "person_name" and not person_name.is_known(reading.value or "")
     return (
         1.0, _logit(clues.worst), _logit(clues.together), _logit(min(clues.page, _BEST_PAGE)), clues.label,
         math.log(1 + letters),
@@ -91,7 +92,9 @@ def of_value(kind: str, reading: Reading, problems: Sequence[Problem], *, confir
     known = model()
     found = features(kind, reading, problems, confirmed=confirmed)
     total = sum(w * x for w, x in zip(known.weights, found, strict=True)) + known.of_kind(kind)
-    return min(_probability(total), _WITH_A_DOUBTFUL_WORD) if _has_doubtful_word(reading) else _probability(total)
+    if not _has_doubtful_word(reading):
+        return _probability(total)
+    return min(_probability(total), _WITH_A_DOUBTFUL_WORD, known.threshold(kind) - _LESS)
 
 
 def _has_doubtful_word(reading: Reading) -> bool:
