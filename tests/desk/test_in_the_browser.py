@@ -22,7 +22,8 @@ from wiring.wire import Office
 
 pytestmark = pytest.mark.needs_browser
 DATE = "child.birth_date"
-DOUBTFUL = ("28/09/2022", "1999", "Tày", "Mẹ")
+# words that no list expects there: listed ones are accepted with less
+DOUBTFUL = ("28/09/2022", "1999", "282,", "244,")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_the_page_glides_to_the_field_in_focus(browser: Browser, address: str, o
 
 
 def test_keys_for_tones_doubt_undo_and_help(browser: Browser, address: str, office: Office) -> None:
-    dossier = lay_out(office, [birth()], doubtful=("Tày", "28/09/2022"))
+    dossier = lay_out(office, [birth()], doubtful=("282,", "28/09/2022"))
     page = signed_in(browser, address, Role.REVIEWER)
     open_station(page, address, dossier)
     field = page.locator('[data-field="mother.full_name"]')
@@ -125,7 +126,7 @@ def test_keys_for_tones_doubt_undo_and_help(browser: Browser, address: str, offi
 
 
 def test_two_reviewers_meet_and_one_takes_over_with_notice(browser: Browser, address: str, office: Office) -> None:
-    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "Tày"))
+    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "282,"))
     first = signed_in(browser, address, Role.REVIEWER)
     open_station(first, address, dossier)
     second = signed_in(browser, address, Role.SPECIALIST)
@@ -146,7 +147,7 @@ def test_two_reviewers_meet_and_one_takes_over_with_notice(browser: Browser, add
 
 
 def test_a_stale_save_shows_both_values_and_loses_neither(browser: Browser, address: str, office: Office) -> None:
-    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "Tày"))
+    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "282,"))
     page = signed_in(browser, address, Role.REVIEWER)
     open_station(page, address, dossier)
     with office.database.begin() as unit:
@@ -170,7 +171,7 @@ def test_a_stale_save_shows_both_values_and_loses_neither(browser: Browser, addr
 def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(
     browser: Browser, address: str, office: Office
 ) -> None:
-    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "Tày"))
+    dossier = lay_out(office, [birth()], doubtful=("28/09/2022", "282,"))
     page = signed_in(browser, address, Role.REVIEWER)
     open_station(page, address, dossier)
     page.context.set_offline(True)

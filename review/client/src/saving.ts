@@ -89,7 +89,7 @@ export class Saving {
         }
         if (answer.status === 412 && this.listener.stale(act, answer.body.now)) continue;
         this.queue.shift();
-        if (this.queue.length === 0) this.listener.waiting(0, false);
+        if (this.queue.length === 0 && answer.status !== 412) this.listener.waiting(0, false);
         if (answer.status < 300) this.listener.done(act, answer.body);
         else if (answer.status === 423) this.listener.held(act, answer.body.holder ?? "");
         else if (answer.status !== 412) this.listener.failed(act, answer.body.detail ?? String(answer.status));

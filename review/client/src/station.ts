@@ -358,6 +358,7 @@ class Station implements Commands {
   }
 
   private stale(act: Act, now: Sheet): boolean {
+    this.bars.tell(this.words.conflict!);
     const paper = now.documents.find((each) => each.id === act.document);
     const field = paper?.fields?.find((each) => each.name === act.field);
     if (act.act !== "say" || !paper || !field) {
