@@ -25,7 +25,7 @@ from review import paperwork, recheck
 from review.address_today import hint
 from review.desk import Sheet, remaining, undoable
 from review.pictures import turned
-from review.wording import ENGLISH, Wording
+from review.wording import Wording
 from storage.desk import corrections_of
 from wiring.wire import Office
 
@@ -112,11 +112,9 @@ class Shown:
         return {each.document.id: each for each in self.sheet.records}
 
     def problem(self, problem: Problem) -> Json:
-        kind = problem.kind
-        message = kind.english if self.say.language == ENGLISH else problem.sentence
+        message, advice = self.say.problem(problem)
         say = str(problem.facts.get("say", ""))
-        advice = "" if self.say.language == ENGLISH else kind.advice
-        return {"code": problem.code, "severity": kind.severity.value, "message": say or message, "advice": advice}
+        return {"code": problem.code, "severity": problem.severity.value, "message": say or message, "advice": advice}
 
     def rotation(self, number: int) -> int:
         page = self.pages.get(number)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from dossier.problem import Problem
+
 VIETNAMESE, ENGLISH = "vi", "en"
 LANGUAGES = (VIETNAMESE, ENGLISH)
 CATALOGUES = Path(__file__).parent / "translations"
@@ -28,6 +30,12 @@ class Wording:
         """The sentence in this language, its braces filled with the facts."""
         sentence = self.words.get(vietnamese) or vietnamese
         return sentence.format_map(facts) if facts else sentence
+
+    def problem(self, problem: Problem) -> tuple[str, str]:
+        """What is the matter and what to do next; English has one sentence for both."""
+        if self.language == ENGLISH:
+            return problem.kind.english, ""
+        return problem.sentence, problem.kind.advice
 
 
 def N_(vietnamese: str) -> str:  # noqa: N802 - the name that gettext's tools look for

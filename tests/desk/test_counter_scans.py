@@ -184,6 +184,13 @@ def test_the_clerk_is_told_per_page_what_to_do_and_does_it_there(
     assert clerk.post(f"{address}/pages/4/leave-out").status_code == 409
 
 
+def test_a_clerk_who_chose_english_is_told_in_english(clerk: TestClient, begun: Reception) -> None:
+    clerk.post("/language", data={"language": "en", "next": "/counter"})
+    page = clerk.get(f"/counter/{begun.dossier}").text
+    assert BAD.kind.english in page
+    assert BAD.sentence not in page
+
+
 def test_a_file_that_is_no_scan_is_told_where_it_was_sent(clerk: TestClient, begun: Reception) -> None:
     answer = clerk.post(f"/counter/{begun.dossier}/pages/2", files={"files": ("b.pdf", b"nothing")})
     assert (answer.status_code, "không phải là PDF" in answer.text) == (422, True)
