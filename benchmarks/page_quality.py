@@ -28,7 +28,7 @@ from dossier.text import PageText
 from ocr.accuracy import accuracy, align, rows_of
 from ocr.engine import OcrEngine, PageImage, Pixels
 from ocr.engines import start
-from ocr.flaws import flaws
+from ocr.flaws import flaws, print_of
 from ocr.quality import ink
 from ocr.raster import RasterOptions, inspect, page_image
 from ocr.reading import read_image
@@ -119,7 +119,7 @@ def alarms(sets: Sequence[tuple[str, list[PageCase]]], engine: OcrEngine) -> Ite
             if not text.blank and text.placement is not None:
                 seen = ink(image)
                 began = time.process_time()
-                flaws(seen, text.lines, text.placement)
+                flaws(seen, print_of(seen), text.lines, text.placement)
                 corners_of_sheet(image)
                 spent, looks = spent + time.process_time() - began, looks + 1
         told = " | ".join(str(found[code]) for code in FLAWS)

@@ -66,13 +66,12 @@ def is_pale(seen: Print | None) -> bool:
     return seen is not None and seen.contrast < _PALE
 
 
-def flaws(found: Ink, lines: Sequence[TextLine], placement: Placement) -> tuple[Problem, ...]:
+def flaws(found: Ink, seen: Print | None, lines: Sequence[TextLine], placement: Placement) -> tuple[Problem, ...]:
     """What is wrong with a page that is not blank, but for pale print.
 
-    `lines` are what was read on it, `found` is its ink as scanned.
+    `lines` are what was read on it, `found` is its ink as scanned, `seen` how its letters stand out.
     """
     bed = outside(found.page)
-    seen = print_of(found)
     wrong = {
         "page.too_dark": is_dark(found.page, bed),
         "page.blurred": seen is not None and seen.sharpness < _SOFT,

@@ -16,7 +16,7 @@ from dossier.scan import MediaType, Page, PageQuality
 from dossier.text import PageText, Placement, TextLine
 from ocr.codes import find_codes
 from ocr.engine import OcrEngine, PageImage
-from ocr.flaws import flaws, is_pale, print_of
+from ocr.flaws import Print, flaws, is_pale, print_of
 from ocr.leaders import without_leaders
 from ocr.legible import for_reading
 from ocr.pale import darkened, traces
@@ -74,11 +74,12 @@ def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int |
     """All that can be read on a sheet that fills its picture."""
     found = ink(image)
     blank = is_blank(image, found)
-    pale = traces(found) if blank else found if is_pale(print_of(found)) else None
+    seen = None if blank else print_of(found)
+    pale = traces(found) if blank else found if is_pale(seen) else None
     if pale is not None:
         image = darkened(image, pale)
         found = ink(image)
-        text = _read(page, image, found, engine, rotation)
+        text = _read(page, image, found, print_of(found), engine, rotation)
         # print of the other side shines through as faintly, but makes no sense
         if not blank or _mean_sense(text.lines) >= _OWN_PRINT:
             return replace(text, problems=(*text.problems, Problem("page.washed_out")))
@@ -87,11 +88,13 @@ def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int |
         quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
         problems = (*_low(image), Problem("page.blank"))
         return PageText(page.number, quality, Placement(0, 0.0, width, height), (), (), (), engine.stamp, problems)
-    return _read(page, image, found, engine, rotation)
+    return _read(page, image, found, seen, engine, rotation)
 
 
-def _read(page: Page, image: PageImage, found: Ink, engine: OcrEngine, rotation: int | None) -> PageText:
-    """What stands on a page that is not blank; `found` is its ink."""
+def _read(
+    page: Page, image: PageImage, found: Ink, seen: Print | None, engine: OcrEngine, rotation: int | None
+) -> PageText:
+    """What stands on a page that is not blank; `found` is its ink, `seen` how its letters stand out."""
     height, width = image.pixels.shape[:2]
     rotation, lean = stance_of(image, found, engine) if rotation is None else _told(image, found, rotation)
     upright = straighten(image, rotation, lean)
@@ -100,7 +103,7 @@ def _read(page: Page, image: PageImage, found: Ink, engine: OcrEngine, rotation:
     prepared = prepare(upright)
     lines = engine.read([prepared])[0]
     codes = find_codes(upright)
-    problems = [*_low(image), *flaws(found, lines, placement)]
+    problems = [*_low(image), *flaws(found, seen, lines, placement)]
     if abs(lean) >= _NOTABLE_SKEW:
         problems.append(Problem("page.skewed", {"degrees": round(abs(lean), 1)}))
     if any(separator.parse(code.text) for code in codes):

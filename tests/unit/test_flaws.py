@@ -13,7 +13,7 @@ from dossier.scan import Page
 from dossier.text import Box, EngineStamp, Placement, TextLine, Word
 from dossier.vietnamese import ALPHABET
 from ocr.engine import PageImage, Pixels
-from ocr.flaws import flaws
+from ocr.flaws import flaws, print_of
 from ocr.quality import ink
 from ocr.reading import read_image
 from tests.drawn_page import leaning, text_page, turned
@@ -25,7 +25,8 @@ WHOLE = TextLine((Word("cam đoan", Box(0, 0, 1, 1), 0.99),))
 def found(pixels: Pixels, dpi: int = 200, lines: Sequence[TextLine] = (WHOLE,)) -> list[str]:
     page = PageImage(np.ascontiguousarray(pixels), dpi)
     height, width = page.pixels.shape[:2]
-    return [problem.code for problem in flaws(ink(page), lines, Placement(0, 0.0, width, height))]
+    seen = ink(page)
+    return [problem.code for problem in flaws(seen, print_of(seen), lines, Placement(0, 0.0, width, height))]
 
 
 SHEET = text_page().pixels
