@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from dossier.text import Box
 from ocr.engine import PageImage, Pixels
-from ocr.quality import inked
+from ocr.quality import inked, runs
 
 _LOWEST, _TALLEST, _WIDEST = 0.035, 0.40, 1.5
 """height and width of a letter, or of letters that touch, inches"""
@@ -38,9 +38,14 @@ _MARGIN = 0.04
 """paper around a line's ink, inches"""
 _COMB_GAP = 0.04
 """paper left between the signs of a comb, inches: recognizers know no words with letters so far apart"""
+_FEW = 65_535
+"""dots of ink, whose pieces 16 bits can number"""
 
-Labels = npt.NDArray[np.int32]
+Labels = npt.NDArray[np.integer]
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Place = tuple[int, int, int, int]
+"""left, top, right, bottom, pixels of the page"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,22 @@ class LineImage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Connected pieces of ink; piece 0 is the paper."""
+class _Band:
+    """The ink of a run of rows with paper above and below: what stands in it touches nothing else."""
 
     labels: Labels
+    """(height, width), 0 on paper, elsewhere the number of the piece among those of the band"""
+    left: int
+    top: int
+    numbers: slice
+    """of its pieces among those of the page; the first stands for its paper"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Connected pieces of ink, top to bottom; those without a size are paper."""
+
+    bands: list[_Band]
     x0: Ints
     y0: Ints
     x1: Ints
@@ -78,12 +95,38 @@ class _Pieces:
         return self.x1 - self.x0
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Pieces by their line, one line after the other."""
+
+    members: Ints
+    starts: Ints
+    sizes: Ints
+
+    def least(self, values: Ints) -> Ints:
+        """The least of these values of pieces in each line."""
+        return np.minimum.reduceat(values[self.members], self.starts)
+
+    def most(self, values: Ints) -> Ints:
+        return np.maximum.reduceat(values[self.members], self.starts)
+
+    def share(self, values: Ints, part: float) -> Floats:
+        """What this part of the values in each line is below, as `np.quantile`."""
+        numbers = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        held = values[self.members]
+        held = held[np.lexsort((held, numbers))]
+        place = part * (self.sizes - 1)
+        below = place.astype(np.int64)
+        low, high = (held[self.starts + np.minimum(at, self.sizes - 1)] for at in (below, below + 1))
+        return np.asarray(low + (high - low) * (place - below), np.float64)
+
+
 def line_images(page: PageImage) -> list[LineImage]:
     """The lines of a grey page in no promised order. None runs through the wall of a cell; a comb is one line."""
     if page.pixels.ndim != 2:
         raise ValueError("a grey page is expected")
     pieces = _pieces(page.pixels)
-    if len(pieces.area) < 2:
+    if not pieces.bands:
         return []
     combs = _holding(page.combs, pieces, page.pixels)
     return _cut(page, pieces, _owners(pieces, page, combs), combs)
@@ -100,9 +143,30 @@ def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
 
 
 def _pieces(grey: Pixels) -> _Pieces:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked(grey), connectivity=8, ltype=cv2.CV_32S)
-    x, y, w, h, area = (stats[:, i].astype(np.int64) for i in range(5))
-    return _Pieces(np.asarray(labels, np.int32), x, y, x + w, y + h, area)
+    ink = inked(grey)
+    bands, found, first = [], [np.zeros((0, 5), np.int64)], 0
+    for top, bottom in runs(np.maximum.reduce(ink, axis=1)).tolist():
+        left, _, width, _ = cv2.boundingRect(ink[top:bottom])
+        part = ink[top:bottom, left : left + width]
+        # no more pieces than dots of ink: small numbers do, in half the time
+        kind = cv2.CV_16U if cv2.countNonZero(part) < _FEW else cv2.CV_32S
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8, ltype=kind)
+        sizes = np.asarray(stats, np.int64)
+        sizes[:, :2] += left, top
+        sizes[0] = 0
+        found.append(sizes)
+        bands.append(_Band(np.asarray(labels, labels.dtype), left, top, slice(first, first + count)))
+        first += count
+    x, y, w, h, area = np.concatenate(found).T
+    return _Pieces(bands, x, y, x + w, y + h, area)
+
+
+def _groups(owner: Ints) -> _Groups:
+    """The pieces that have an owner, by it. Owners are numbered without gaps."""
+    members = np.flatnonzero(owner >= 0)
+    members = members[np.argsort(owner[members], kind="stable")]
+    sizes = np.bincount(owner[members])
+    return _Groups(members, np.cumsum(sizes) - sizes, sizes)
 
 
 def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
@@ -111,40 +175,33 @@ def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
     height, width = pieces.height, pieces.width
     letters = (height >= _LOWEST * dpi) & (height <= _TALLEST * dpi) & (width <= _WIDEST * dpi)
     letters &= (width >= 0.006 * dpi) & (pieces.area >= 0.0002 * dpi * dpi)
-    letters[0] = False
     if letters.any():
         # marks over the letters of large print are as high as the letters of small print
         letters &= height >= _LOW_LETTER * np.median(height[letters])
-    groups = _grouped(pieces, np.nonzero(letters)[0], page, combs)
-    owner = np.full(len(pieces.area), -1, np.int64)
-    lines = [g for g in groups if _is_line(pieces, g, dpi)]
-    for number, group in enumerate(lines):
-        owner[group] = number
+    owner = _chained(pieces, np.flatnonzero(letters), page, combs)
+    chains = _groups(owner)
+    lines = (chains.sizes >= 3) | (chains.most(pieces.x1) - chains.least(pieces.x0) >= _LINE_WIDTH * dpi)
+    owner[letters] = np.where(lines, np.cumsum(lines) - 1, -1)[owner[letters]]
     small = (height <= _TALLEST * dpi) & (width <= _TALLEST * dpi) & (owner < 0) & (pieces.area >= 2)
-    small[0] = False
-    lone = _attach(pieces, owner, lines, np.nonzero(small)[0])
+    lone = _attach(pieces, owner, np.flatnonzero(small))
     # a digit alone in its cell is a line of its own
-    for piece in lone[letters[lone]]:
-        owner[piece] = owner.max() + 1
+    lone = lone[letters[lone]]
+    owner[lone] = owner.max() + 1 + np.arange(len(lone))
     return owner
 
 
-def _is_line(pieces: _Pieces, group: Ints, dpi: int) -> bool:
-    width = pieces.x1[group].max() - pieces.x0[group].min()
-    return bool(len(group) >= 3 or width >= _LINE_WIDTH * dpi)
-
-
-def _grouped(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> list[Ints]:
+def _chained(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> Ints:
+    """For every piece the number of the chain of letters that it is in, -1 for none."""
+    owner = np.full(len(pieces.area), -1, np.int64)
     if not len(letters):
-        return []
+        return owner
     left, right = _neighbours(pieces, letters, _holding(page.cells, pieces, page.pixels), combs)
     # whatever letters stand in one comb, it is one chain
     held = letters[np.argsort(combs[letters], kind="stable")]
     chained = (combs[held[1:]] == combs[held[:-1]]) & (combs[held[1:]] >= 0)
     left, right = np.append(left, held[:-1][chained]), np.append(right, held[1:][chained])
-    least = _joined(len(pieces.area), left, right)[letters]
-    order = np.argsort(least, kind="stable")
-    return np.split(letters[order], np.flatnonzero(np.diff(least[order])) + 1)
+    owner[letters] = np.unique(_joined(len(owner), left, right)[letters], return_inverse=True)[1]
+    return owner
 
 
 def _joined(count: int, left: Ints, right: Ints) -> Ints:
@@ -163,35 +220,41 @@ def _joined(count: int, left: Ints, right: Ints) -> Ints:
 
 def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> tuple[Ints, Ints]:
     """Pairs of letters side by side on one level, in one cell and one comb."""
-    order = letters[np.argsort(pieces.x0[letters], kind="stable")]
-    height = pieces.height[order]
-    reach = np.maximum(_REACH * height, _USUAL_REACH * float(np.median(height)))
-    ends = np.searchsorted(pieces.x0[order], pieces.x1[order] + reach, side="right")
-    places = np.arange(len(order))
-    counts = np.maximum(0, ends - places - 1)
-    # a dense page has some hundred thousand pairs, each of the letters with all that begin a little to its right
-    first = np.repeat(places, counts)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
-    top, bottom = pieces.y0[order], pieces.y1[order]
-    shared = np.minimum(bottom[first], bottom[second]) - np.maximum(top[first], top[second])
-    near = shared > 0
-    first, second, shared = first[near], second[near], shared[near]
-    lower, taller = np.minimum(height[first], height[second]), np.maximum(height[first], height[second])
+    x0, x1, y0, y1 = (side[letters] for side in (pieces.x0, pieces.x1, pieces.y0, pieces.y1))
+    usual = float(np.median(y1 - y0))
+    reach = np.maximum(_REACH * (y1 - y0), _USUAL_REACH * usual).astype(np.int64)
+    # letters on one level share a strip of the page, where few others begin a little to the right of each
+    strip = max(1, round(usual))
+    apart = int((x1 + reach).max()) + 1
+    at, number = _spread((y1 - 1) // strip - y0 // strip + 1)
+    starts = (y0[at] // strip + number) * apart + x0[at]
+    order = np.argsort(starts, kind="stable")
+    at, starts = at[order], starts[order]
+    ends = np.searchsorted(starts, starts + (x1 - x0 + reach)[at], side="right")
+    first, number = _spread(ends - np.arange(len(at)) - 1)
+    left, right = at[first], at[first + 1 + number]
+    shared = np.minimum(y1[left], y1[right]) - np.maximum(y0[left], y0[right])
+    lower, taller = (pick((y1 - y0)[left], (y1 - y0)[right]) for pick in (np.minimum, np.maximum))
     alike = (shared >= _SHARED * lower) & (taller <= _UNLIKE * lower)
-    left, right = order[first[alike]], order[second[alike]]
+    left, right = letters[left[alike]], letters[right[alike]]
     together = (cells[left] == cells[right]) & (combs[left] == combs[right])
     return left[together], right[together]
 
 
-def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) -> Ints:
+def _spread(counts: Ints) -> tuple[Ints, Ints]:
+    """So many of each: whose each one is, and the number that it has there from 0 on."""
+    whose = np.repeat(np.arange(len(counts)), counts)
+    return whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _attach(pieces: _Pieces, owner: Ints, small: Ints) -> Ints:
     """Gives small pieces to the line whose band they stand in or next to; returns those that no line wants."""
-    if not lines or not len(small):
+    lines = _groups(owner)
+    if not len(lines.sizes) or not len(small):
         return small
-    left = np.array([pieces.x0[g].min() for g in lines], float)
-    right = np.array([pieces.x1[g].max() for g in lines], float)
+    left, right = lines.least(pieces.x0), lines.most(pieces.x1)
     # the band of the letters' bodies: accents and tails of single letters must not widen it
-    top = np.array([np.percentile(pieces.y0[g], 40) for g in lines], float)
-    bottom = np.array([np.percentile(pieces.y1[g], 60) for g in lines], float)
+    top, bottom = lines.share(pieces.y0, 0.4), lines.share(pieces.y1, 0.6)
     tall = np.maximum(bottom - top, 1.0)
     x = ((pieces.x0[small] + pieces.x1[small]) / 2)[:, None]
     y = ((pieces.y0[small] + pieces.y1[small]) / 2)[:, None]
@@ -208,28 +271,40 @@ def _attach(pieces: _Pieces, owner: Ints, lines: Sequence[Ints], small: Ints) ->
 def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[LineImage]:
     grey = page.pixels
     paper = int(np.median(grey[:: max(1, page.dpi // 20), :: max(1, page.dpi // 20)]))
-    margin = round(_MARGIN * page.dpi)
+    margin = max(1, round(_MARGIN * page.dpi))
     height, width = grey.shape
-    owned = owner >= 0
+    lines = _groups(owner)
+    lefts, tops = (np.maximum(0, lines.least(side) - margin).tolist() for side in (pieces.x0, pieces.y0))
+    rights = np.minimum(width, lines.most(pieces.x1) + margin).tolist()
+    bottoms = np.minimum(height, lines.most(pieces.y1) + margin).tolist()
     found = []
-    for number in range(int(owner.max()) + 1):
-        group = np.nonzero(owner == number)[0]
-        if not len(group):
-            continue
-        left, top = max(0, int(pieces.x0[group].min()) - margin), max(0, int(pieces.y0[group].min()) - margin)
-        right = min(width, int(pieces.x1[group].max()) + margin)
-        bottom = min(height, int(pieces.y1[group].max()) + margin)
-        pixels = grey[top:bottom, left:right].copy()
-        labels = pieces.labels[top:bottom, left:right]
-        mine = owner == number
-        foreign = (owned & ~mine)[labels]
-        if foreign.any():
-            soft = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            pixels[soft & ~mine[labels]] = paper
-        padded = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
+    for number, (left, top, right, bottom) in enumerate(zip(lefts, tops, rights, bottoms, strict=True)):
+        part = grey[top:bottom, left:right]
+        padded = cv2.copyMakeBorder(part, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
         line = LineImage(np.asarray(padded, np.uint8), np.arange(left - margin, right + margin + 1), top - margin)
+        _wipe(line, (left, top, right, bottom), pieces, owner, number, paper)
+        group = lines.members[lines.starts[number] :][: lines.sizes[number]]
         found.append(_closed_up(line, pieces, group, page.dpi) if combs[group[0]] >= 0 else line)
     return found
+
+
+def _wipe(line: LineImage, place: Place, pieces: _Pieces, owner: Ints, number: int, paper: int) -> None:
+    """Makes paper of what other lines have in the line's place, soft edges included: no own ink touches it."""
+    left, top, right, bottom = place
+    for band in pieces.bands:
+        if band.top >= bottom or band.top + len(band.labels) <= top:
+            continue
+        own, x0, y0, x1, y1 = (of[band.numbers] for of in (owner, pieces.x0, pieces.y0, pieces.x1, pieces.y1))
+        others = (own >= 0) & (own != number) & (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
+        if not others.any():
+            continue
+        first, last = max(left, int(x0[others].min())), min(right, int(x1[others].max()))
+        upper, lower = max(top, int(y0[others].min())), min(bottom, int(y1[others].max()))
+        labels = band.labels[upper - band.top : lower - band.top, first - band.left : last - band.left]
+        hard = cv2.copyMakeBorder(others.astype(np.uint8)[labels], 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[0])
+        soft = np.asarray(cv2.dilate(hard, np.ones((3, 3), np.uint8)), np.bool_)
+        around = line.pixels[upper - line.top - 1 : lower - line.top + 1, first - line.left - 1 : last - line.left + 1]
+        around[soft] = paper
 
 
 def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineImage:

@@ -65,8 +65,15 @@ def grey(image: PageImage) -> Pixels:
 
 def inked(page: Pixels) -> Pixels:
     """1 where a grey page prepared for reading is dark, 0 elsewhere: edges of letters count, grain does not."""
-    level, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return _bytes(cv2.threshold(page, min(level + 10, 200) - 1, 1, cv2.THRESH_BINARY_INV)[1])
+    level, seen = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return _bytes(cv2.threshold(page, min(level + 10, 200) - 1, 1, cv2.THRESH_BINARY_INV, dst=seen)[1])
+
+
+def runs(filled: npt.NDArray[np.uint8] | Flags) -> npt.NDArray[np.int64]:
+    """The runs of what is not 0 in a row of zeros and ones: (runs, 2), the first place of each and the one behind."""
+    walled = np.zeros(len(filled) + 2, filled.dtype)
+    walled[1:-1] = filled
+    return np.flatnonzero(walled[1:] != walled[:-1]).reshape(-1, 2)
 
 
 def reduced(image: PageImage, dpi: int) -> PageImage:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Pixels
-from ocr.quality import inked
+from ocr.quality import inked, runs
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -34,6 +34,8 @@ _LATE = 2
 """columns of the padding that still belong to a line"""
 _PADDING = 0.0
 """mid-grey, as PaddleOCR pads"""
+_SHADES = np.arange(256, dtype=np.float32) * np.float32(1 / 127.5) - np.float32(1)
+"""what a recognizer is told for each grey"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,7 @@ def _stacked(lines: Sequence[Pixels], height: int) -> Floats:
     stack = np.empty((len(lines), 3, height, width), np.float32)
     for row, line in zip(stack, lines, strict=True):
         # grey lines have the same value in all three channels
-        grey = row[0, :, : line.shape[1]]
-        np.multiply(line, np.float32(1 / 127.5), out=grey)
-        grey -= np.float32(1)
+        cv2.LUT(line, _SHADES, dst=row[0, :, : line.shape[1]])
         row[0, :, line.shape[1] :] = _PADDING
         row[1:] = row[0]
     return stack
@@ -119,15 +119,15 @@ def decoded(chances: Floats, characters: Sequence[str], columns: float) -> Lette
     # a recognizer may write the last letter a little late
     used = chances[: int(columns) + _LATE]
     best = used.argmax(axis=1)
-    starts = np.flatnonzero(np.diff(best, prepend=-1) != 0)
+    starts = np.flatnonzero(np.append(True, best[1:] != best[:-1]))[: len(best)]
     ends = np.append(starts[1:], len(best))[: len(starts)]
+    sure = np.maximum.reduceat(used[np.arange(len(best)), best], starts) if len(starts) else np.zeros(0, np.float32)
     seen = best[starts] != 0
-    starts, ends = starts[seen], ends[seen]
-    top = used[np.arange(len(best)), best]
-    sure = [top[start:end].max() for start, end in zip(starts, ends, strict=True)]
-    signs = (characters[number - 1] if number <= len(characters) else " " for number in best[starts].tolist())
+    starts, ends, sure = starts[seen], ends[seen], sure[seen]
+    last = len(characters)
+    signs = [characters[number - 1] if number <= last else " " for number in best[starts].tolist()]
     places = ((starts + ends) / 2 / max(1.0, columns)).astype(np.float32)
-    return Letters("".join(signs), places, np.array(sure, np.float32), starts, ends, used)
+    return Letters("".join(signs), places, sure, starts, ends, used)
 
 
 # --- from letters to words ----------------------------------------------------------------------
@@ -146,53 +146,62 @@ class Span:
     """(columns, classes) that it was read from"""
 
 
+def said(letters: Letters) -> list[tuple[str, float]]:
+    """The words of a line, each with the probability of its least sure letter."""
+    chances = letters.chances.tolist()
+    return [(letters.text[start:end], min(chances[start:end])) for start, end in _parts(letters.text)]
+
+
 def words(letters: Letters, line: Pixels) -> list[Span]:
     """The words of a line. Spaces tell about where a word ends, the widest gap in the ink there tells exactly."""
-    width = line.shape[1]
+    height, width = line.shape
     ink = inked(line)
-    filled = np.asarray(ink.any(axis=0), np.bool_)
+    parts = _parts(letters.text)
+    edges = [0, *_gaps(letters, [end for _, end in parts if end < len(letters.text)], ink), width]
+    first = [0, *letters.ends.tolist()]
+    last = [*letters.starts.tolist(), len(letters.columns)]
     found = []
-    edge = 0
-    start = 0
-    while start < len(letters.text):
-        end = letters.text.find(" ", start)
-        last = end < 0
-        end = len(letters.text) if last else end
-        if end > start:
-            right = width if last else _gap(filled, letters.places[end - 1] * width, _next(letters, end) * width)
-            found.append(_span(letters, slice(start, end), ink, edge, right))
-            edge = right
-        start = end + 1
+    for (start, end), (text, chance), left, right in zip(parts, said(letters), edges, edges[1:], strict=False):
+        x, top, filled, high = cv2.boundingRect(ink[:, left:right]) if right > left else (0, 0, 0, 0)
+        if not filled:
+            filled, high = max(1, right - left), height
+        columns = letters.columns[first[start] : last[end]]
+        found.append(Span(text, left + x, left + x + filled, top, top + high, chance, columns))
     return found
 
 
-def _next(letters: Letters, end: int) -> float:
-    return float(letters.places[end + 1]) if end + 1 < len(letters.places) else 1.0
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end."""
+    spaces = [-1, *(at for at, sign in enumerate(text) if sign == " "), len(text)]
+    return [(before + 1, behind) for before, behind in pairwise(spaces) if behind > before + 1]
 
 
-def _gap(filled: npt.NDArray[np.bool_], left: float, right: float) -> int:
-    """The middle of the widest run of empty columns between two places; the middle between them where there is none."""
-    first, last = max(0, round(left)), min(len(filled), round(right) + 1)
-    walls = [-1, *np.flatnonzero(filled[first:last]).tolist(), last - first]
-    start, end = max(pairwise(walls), key=lambda run: run[1] - run[0])
-    return first + (start + end + 1) // 2 if end - start > 1 else (first + last) // 2
+def _gaps(letters: Letters, ends: Sequence[int], ink: Pixels) -> list[int]:
+    """Where words are parted that end before these signs, which are spaces.
 
-
-def _span(letters: Letters, part: slice, ink: Pixels, left: int, right: int) -> Span:
-    chance = float(letters.chances[part].min())
-    first = letters.ends[part.start - 1] if part.start else 0
-    last = letters.starts[part.stop] if part.stop < len(letters.starts) else len(letters.columns)
-    x, y, width, height = cv2.boundingRect(ink[:, left:right]) if right > left else (0, 0, 0, 0)
-    if not width:
-        width, height = max(1, right - left), ink.shape[0]
-    return Span(letters.text[part], left + x, left + x + width, y, y + height, chance, letters.columns[first:last])
+    In the middle of the widest run of empty columns between the letter before and the sign behind the space; in the
+    middle between these where there is none.
+    """
+    width = ink.shape[1]
+    starts, stops = runs(np.maximum.reduce(ink, axis=0) == 0).T
+    places = np.append(letters.places, np.float32(1)).astype(np.float64) * width
+    spaces = np.array(ends, np.int64)
+    first = np.maximum(0, np.rint(places[spaces - 1])).astype(np.int64)[:, None]
+    last = np.minimum(width, np.rint(places[spaces + 1]) + 1).astype(np.int64)[:, None]
+    # what is told first where no run is wider than nothing: the middle between the places
+    left = np.hstack([first, np.maximum(first, starts)])
+    right = np.hstack([last, np.minimum(last, stops)])
+    wide = right - left
+    wide[:, 0] = 0
+    row, widest = np.arange(len(spaces)), wide.argmax(axis=1)
+    return [int(both) // 2 for both in left[row, widest] + right[row, widest]]
 
 
 # --- how lines are cut --------------------------------------------------------------------------
 def rows_of(line: Pixels) -> tuple[int, int]:
     """First and last row, exclusive, of a line's ink; (0, 0) for none."""
-    rows = np.flatnonzero(inked(line).any(axis=1))
-    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+    _, top, _, height = cv2.boundingRect(inked(line))
+    return top, top + height
 
 
 def trimmed(line: Pixels, rows: tuple[int, int], usual: float) -> tuple[Pixels, int]:
