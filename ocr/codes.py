@@ -15,14 +15,12 @@ import zxingcpp
 from dossier.text import Box, CodeMark
 from ocr.engine import PageImage, Pixels
 
-_SYMBOLOGIES = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.QRCode,
-        zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.DataMatrix,
-        zxingcpp.BarcodeFormat.PDF417,
-    ]
+_PRINTED = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.PDF417]
 )
+"""stand as the print around them does, or are found in any direction: nobody looks for them sideways"""
+_STUCK_ON = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
+"""comes on labels, which are stuck on in any direction"""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _BLUR = 1.2
 """pixels: evens out the grain of a scan, which lifts codes of 20 mm at 300 dpi from 28 of 42 found to 36"""
@@ -31,15 +29,15 @@ _COARSE_DPI = 200
 
 
 def find_codes(image: PageImage) -> tuple[CodeMark, ...]:
-    """The codes of a page, top to bottom, boxes in fractions of it. About 20 ms for A4 at 300 dpi.
+    """The codes of a page, top to bottom, boxes in fractions of it. 20 to 60 ms for A4 at 300 dpi.
 
-    Damaged codes, noise and pages of one pixel give nothing, never an error.
+    Codes that are white on black are not looked for: it would take a third more. Damaged codes, noise and pages of one pixel give nothing, never an error.
     """
     grey = image.pixels if image.pixels.ndim == 2 else cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY)
     if not grey.size:
         return ()
     grey = np.ascontiguousarray(grey, np.uint8)
-    marks = list(_marks(grey, _SYMBOLOGIES))
+    marks = [*_marks(grey, _PRINTED), *_marks(grey, _STUCK_ON, sideways=True)]
     if not any(mark.symbology == "QRCode" for mark in marks):
         marks += _marks(_softened(grey, image.dpi), _QR)
     return tuple(sorted(marks, key=lambda mark: (mark.box.y0, mark.box.x0)))
@@ -52,9 +50,9 @@ def _softened(grey: Pixels, dpi: int) -> Pixels:
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR), np.uint8)
 
 
-def _marks(grey: Pixels, formats: zxingcpp.BarcodeFormats) -> Iterator[CodeMark]:
+def _marks(grey: Pixels, formats: zxingcpp.BarcodeFormats, *, sideways: bool = False) -> Iterator[CodeMark]:
     height, width = grey.shape
-    for code in zxingcpp.read_barcodes(grey, formats=formats):
+    for code in zxingcpp.read_barcodes(grey, formats=formats, try_rotate=sideways, try_invert=False):
         text = unicodedata.normalize("NFC", code.text)
         if code.valid and text:
             place = code.position

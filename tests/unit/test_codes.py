@@ -108,3 +108,10 @@ def test_the_page_may_be_a_view_of_a_larger_one() -> None:
 def test_codes_of_other_makers_are_read_as_well(kind: zxingcpp.BarcodeFormat) -> None:
     (mark,) = find_codes(page_with((drawn("KQ.G15.000031", kind), 200, 300)))
     assert (mark.symbology, mark.text) == (kind.name, "KQ.G15.000031")
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_labels_are_read_in_any_direction(quarters: int) -> None:
+    bars = np.repeat(drawn("000.00.12.H26-230918-0001", zxingcpp.BarcodeFormat.Code128, scale=2), 2, axis=0)
+    turned = np.ascontiguousarray(np.rot90(bars, quarters))
+    assert [mark.text for mark in find_codes(page_with((turned, 60, 60)))] == ["000.00.12.H26-230918-0001"]
