@@ -31,7 +31,8 @@ _COARSE_DPI = 200
 def find_codes(image: PageImage) -> tuple[CodeMark, ...]:
     """The codes of a page, top to bottom, boxes in fractions of it. 20 to 60 ms for A4 at 300 dpi.
 
-    Codes that are white on black are not looked for: it would take a third more. Damaged codes, noise and pages of one pixel give nothing, never an error.
+    Codes that are white on black are not looked for: it would take a third more. Damaged codes, noise and pages of one
+    pixel give nothing, never an error.
     """
     grey = image.pixels if image.pixels.ndim == 2 else cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY)
     if not grey.size:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import PageImage, Pixels
-from ocr.quality import grey, marks, paper, reduced
+from ocr.quality import grey, marks, paper, reduced, shrunk
 from ocr.ruling import Rule, Ruling, find_rules
 
 _STAMP_INCHES = 0.6
@@ -103,8 +103,7 @@ def without_rules(image: PageImage, found: Ruling | None = None) -> PageImage:
 
 def _sheet(image: PageImage) -> Pixels:
     # the paper's color at an eighth of the size; words are up to 6 mm high
-    height, width = image.pixels.shape[:2]
-    small = cv2.resize(image.pixels, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    small = shrunk(image.pixels, 8)
     side = max(3, round(0.25 * image.dpi / 8)) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(cv2.blur(closed, (side, side)), np.uint8)

@@ -7,6 +7,7 @@ and a person hears of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -30,7 +31,7 @@ _MANY = 400
 """no dirt makes more marks of a letter's size or larger"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ink:
     """The dark marks of a page: `mask` is (height, width) uint8, 255 where there is ink, 0 on paper."""
 
@@ -41,6 +42,11 @@ class Ink:
     @property
     def dpi(self) -> int:
         return self.page.dpi
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The connected marks of the mask, found once."""
+        return marks(self.mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,21 @@ def reduced(image: PageImage, dpi: int) -> PageImage:
     scale = dpi / image.dpi
     if scale >= 1:
         return PageImage(pixels, image.dpi)
+    if image.dpi % dpi == 0:
+        return PageImage(shrunk(pixels, image.dpi // dpi), dpi)
     height, width = pixels.shape
     size = max(1, round(width * scale)), max(1, round(height * scale))
     return PageImage(_bytes(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)), dpi)
+
+
+def shrunk(pixels: Pixels, times: int) -> Pixels:
+    """A grey or color picture that many times smaller, every dot the mean of a square; what is over is cut off.
+
+    Squares of whole dots are averaged several times faster than OpenCV's parts of dots.
+    """
+    height, width = (max(1, side // times) for side in pixels.shape[:2])
+    whole = pixels[: height * times, : width * times]
+    return _bytes(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def paper(page: PageImage) -> Pixels:
@@ -94,7 +112,7 @@ def paper(page: PageImage) -> Pixels:
     """
     height, width = page.pixels.shape
     shrink = max(1, page.dpi // 37)
-    small = cv2.resize(page.pixels, (max(1, width // shrink), max(1, height // shrink)), interpolation=cv2.INTER_AREA)
+    small = shrunk(page.pixels, shrink)
     side = max(3, page.dpi // shrink // 4) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     smooth = cv2.blur(closed, (side, side))
@@ -132,7 +150,7 @@ def is_blank(image: PageImage, found: Ink | None = None) -> bool:
     if float(np.median(found.page.pixels)) < _BLACK or _grain(image) > _NOISE:
         return False
     inside = _without_edges(Ink(found.mask & ~_bed(found.page), found.page))
-    seen = marks(inside.mask)
+    seen = inside.marks
     return not (_letters_side_by_side(inside, seen) or _large(inside, seen))
 
 
@@ -161,10 +179,8 @@ def _bed(page: PageImage) -> Pixels:
 
 def _coarse_bed(page: PageImage) -> tuple[Pixels, int]:
     # at about 25 dots an inch, and how many of them are 4 mm
-    height, width = page.pixels.shape
     shrink = max(1, page.dpi // 25)
-    size = max(1, width // shrink), max(1, height // shrink)
-    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(page.pixels, shrink)
     dark = (small < 0.5 * np.median(small)).astype(np.uint8) * 255
     side = max(2, round(0.16 * page.dpi / shrink))
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
@@ -185,7 +201,7 @@ def _without_edges(ink: Ink) -> Ink:
     # what reaches into the outermost 4 mm is taken away as far as 20 mm inwards: shadows, edges of the sheet, tears
     height, width = ink.mask.shape
     margin, band = max(1, round(0.16 * ink.dpi)), round(0.8 * ink.dpi)
-    labels = marks(ink.mask).labels
+    labels = ink.marks.labels
     outer = _touching(labels, margin)[labels]
     outer[band : height - band, band : width - band] = False
     mask = ink.mask.copy()

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import PageImage, Pixels
-from ocr.quality import ink, marks
+from ocr.quality import ink
 from ocr.resolution import A4
 
 _SIZE = 400
@@ -103,7 +103,7 @@ def _warped(pixels: Pixels, quad: Points, inches: tuple[float, float], longer: f
 def _large_print(page: PageImage) -> bool:
     # letters of a card are large for its size; the same shape as a card has an old sheet of 210 x 330 mm
     found = ink(page)
-    seen = marks(found.mask).height
+    seen = found.marks.height
     letters = seen[(seen > 0.04 * found.dpi) & (seen < 0.8 * found.dpi)]
     return bool(letters.size and np.median(letters) > _LARGE * max(found.mask.shape))
 

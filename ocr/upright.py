@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import PageImage, Pixels
-from ocr.quality import Ink, ink, marks
+from ocr.quality import Ink, ink
 
 Points = npt.NDArray[np.float64]
 Edges = tuple[tuple[Points, Points], ...]
@@ -141,7 +141,7 @@ def _paper_color(pixels: Pixels) -> tuple[float, ...]:
 # --- axis and lean ------------------------------------------------------------------------------
 def _print_of(ink: Ink) -> _Print:
     dpi = ink.dpi
-    found = marks(ink.mask)
+    found = ink.marks
     longest = np.maximum(found.width, found.height)
     # stamps, tables, codes and photos are larger than letters; punched holes and blots are filled
     filled = found.area > 0.75 * found.width * found.height + (0.06 * dpi) ** 2
@@ -190,7 +190,8 @@ def _edge(body: Pixels, *, below: bool) -> tuple[Points, Points]:
         beyond[:-1] = body[1:]
     else:
         beyond[1:] = body[:-1]
-    y, x = np.nonzero(body & ~beyond & 1)
+    # of a flat view: numpy looks through it several times faster than through rows
+    y, x = np.divmod(np.flatnonzero(body & ~beyond & 1), body.shape[1])
     return y.astype(np.float64), x - body.shape[1] / 2
 
 

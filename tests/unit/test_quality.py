@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ocr.engine import PageImage, Pixels
-from ocr.quality import grey, ink, is_blank, reduced
+from ocr.quality import grey, ink, is_blank, reduced, shrunk
 from tests.drawn_page import paper, text_page, written
 
 
@@ -161,3 +161,10 @@ def test_the_blank_back_of_the_sample_dossier_is_blank_and_its_other_pages_are_n
     path = SAMPLES / "11-000-clean.pdf"
     pages = [page_image(path, MediaType.PDF, index, RasterOptions(dpi=150, render_timeout_s=60)) for index in range(3)]
     assert [is_blank(page) for page in pages] == [False, True, False]
+
+
+def test_a_shrunk_picture_holds_the_means_of_whole_squares() -> None:
+    pixels = np.array([[0, 100, 7], [100, 200, 7], [9, 9, 9]], np.uint8)
+    assert shrunk(pixels, 2).tolist() == [[100]]
+    assert shrunk(np.dstack([pixels] * 3), 2).tolist() == [[[100] * 3]]
+    assert shrunk(pixels, 5).shape == (1, 1)
