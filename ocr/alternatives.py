@@ -36,16 +36,15 @@ def alternatives(chances: Floats, characters: Sequence[str], text: str) -> tuple
     `chances` are the columns of one word, (columns, classes): class 0 the blank of CTC, the last the space.
     """
     beam: Beam = {(): (1.0, 0.0)}
-    for column in chances:
-        beam = _next(beam, column, len(characters))
+    for likely in _likely(chances, len(characters)):
+        beam = _next(beam, likely)
     ways = sorted(((blank + sign, prefix) for prefix, (blank, sign) in beam.items() if prefix), reverse=True)
     told = ((chance, "".join(characters[number - 1] for number in prefix)) for chance, prefix in ways)
     found = [Alternative(way, round(chance, 4)) for chance, way in told if chance >= _LEAST and way != text]
     return tuple(found[:_MOST])
 
 
-def _next(beam: Beam, column: Floats, last: int) -> Beam:
-    likely = [(number, chance) for number, chance in _likely(column) if number <= last]
+def _next(beam: Beam, likely: Sequence[tuple[int, float]]) -> Beam:
     wider: Beam = {}
     for prefix, (blank, sign) in beam.items():
         for number, chance in likely:
@@ -57,16 +56,25 @@ def _next(beam: Beam, column: Floats, last: int) -> Beam:
                 _add(wider, (*prefix, number), 0.0, blank * chance)
             else:
                 _add(wider, (*prefix, number), 0.0, (blank + sign) * chance)
-    best = sorted(wider, key=lambda prefix: sum(wider[prefix]), reverse=True)[:_KEPT]
-    return {prefix: wider[prefix] for prefix in best}
+    return dict(sorted(wider.items(), key=_chance, reverse=True)[:_KEPT])
 
 
-def _likely(column: Floats) -> Iterator[tuple[int, float]]:
-    for number in np.argpartition(column, -_SIGNS)[-_SIGNS:].tolist() if len(column) > _SIGNS else range(len(column)):
-        if column[number] >= _NOTHING:
-            yield number, float(column[number])
+def _chance(way: tuple[Prefix, tuple[float, float]]) -> float:
+    return way[1][0] + way[1][1]
+
+
+def _likely(chances: Floats, last: int) -> Iterator[list[tuple[int, float]]]:
+    """The likeliest classes of each column up to the last one, in no order, with what they are likely."""
+    count = chances.shape[1]
+    best = np.argpartition(chances, -_SIGNS, axis=1)[:, -_SIGNS:] if count > _SIGNS else np.indices(chances.shape)[1]
+    for numbers, held in zip(best.tolist(), np.take_along_axis(chances, best, axis=1).tolist(), strict=True):
+        yield [
+            (number, chance)
+            for number, chance in zip(numbers, held, strict=True)
+            if chance >= _NOTHING and number <= last
+        ]
 
 
 def _add(beam: Beam, prefix: Prefix, blank: float, sign: float) -> None:
-    before = beam.get(prefix, (0.0, 0.0))
-    beam[prefix] = before[0] + blank, before[1] + sign
+    before = beam.get(prefix)
+    beam[prefix] = (before[0] + blank, before[1] + sign) if before else (blank, sign)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 
 import cv2
 import numpy as np
@@ -34,8 +35,6 @@ _LATE = 2
 """columns of the padding that still belong to a line"""
 _PADDING = 0.0
 """mid-grey, as PaddleOCR pads"""
-_SHADES = np.arange(256, dtype=np.float32) * np.float32(1 / 127.5) - np.float32(1)
-"""what a recognizer is told for each grey"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,11 @@ class Reader:
         fitted = [self._fitted(line) for line in lines]
         order = sorted(range(len(lines)), key=lambda at: fitted[at].shape[1])
         found: list[Letters | None] = [None] * len(lines)
+        # one piece of memory for all batches: what was never touched costs more than filling it
+        widest = max([self.batch, *(_padded(line.shape[1]) for line in fitted)])
+        room = np.empty(3 * self.height * widest, np.float32)
         for some in self._batches(fitted, order):
-            stack = _stacked([fitted[at] for at in some], self.height)
+            stack = _stacked([fitted[at] for at in some], self.height, room)
             chances = self.columns(stack)
             stride = stack.shape[3] / chances.shape[1]
             for at, row in zip(some, chances, strict=True):
@@ -100,12 +102,14 @@ def _padded(width: int) -> int:
     return -(-width // _STEP) * _STEP
 
 
-def _stacked(lines: Sequence[Pixels], height: int) -> Floats:
-    width = max(_padded(line.shape[1]) for line in lines)
-    stack = np.empty((len(lines), 3, height, width), np.float32)
+def _stacked(lines: Sequence[Pixels], height: int, room: Floats) -> Floats:
+    shape = len(lines), 3, height, max(_padded(line.shape[1]) for line in lines)
+    stack = room[: prod(shape)].reshape(shape)
     for row, line in zip(stack, lines, strict=True):
         # grey lines have the same value in all three channels
-        cv2.LUT(line, _SHADES, dst=row[0, :, : line.shape[1]])
+        grey = row[0, :, : line.shape[1]]
+        np.multiply(line, np.float32(1 / 127.5), out=grey)
+        grey -= np.float32(1)
         row[0, :, line.shape[1] :] = _PADDING
         row[1:] = row[0]
     return stack
@@ -188,13 +192,14 @@ def _gaps(letters: Letters, ends: Sequence[int], ink: Pixels) -> list[int]:
     spaces = np.array(ends, np.int64)
     first = np.maximum(0, np.rint(places[spaces - 1])).astype(np.int64)[:, None]
     last = np.minimum(width, np.rint(places[spaces + 1]) + 1).astype(np.int64)[:, None]
-    # what is told first where no run is wider than nothing: the middle between the places
-    left = np.hstack([first, np.maximum(first, starts)])
-    right = np.hstack([last, np.minimum(last, stops)])
+    # told before the runs, and of no width: the middle between the places
+    left = np.concatenate([first, np.maximum(first, starts)], axis=1)
+    right = np.concatenate([last, np.minimum(last, stops)], axis=1)
     wide = right - left
     wide[:, 0] = 0
     row, widest = np.arange(len(spaces)), wide.argmax(axis=1)
-    return [int(both) // 2 for both in left[row, widest] + right[row, widest]]
+    found: list[int] = ((left[row, widest] + right[row, widest]) // 2).tolist()
+    return found
 
 
 # --- how lines are cut --------------------------------------------------------------------------
