@@ -8,7 +8,7 @@ above and below it. Refuses to know any engine: what the pieces say is another m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -57,6 +57,9 @@ class LineImage:
     """for every column of `pixels`, and one behind the last, its place on the page, pixels"""
     top: int
     """place of the first row of `pixels` on the page, pixels"""
+    rows: tuple[int, int]
+    """the first row of `pixels` with ink of this line, and the one behind the last: strokes that reach into its place
+    and are none of it do not count"""
 
     @property
     def left(self) -> int:
@@ -274,14 +277,15 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
     margin = max(1, round(_MARGIN * page.dpi))
     height, width = grey.shape
     lines = _groups(owner)
-    lefts, tops = (np.maximum(0, lines.least(side) - margin).tolist() for side in (pieces.x0, pieces.y0))
-    rights = np.minimum(width, lines.most(pieces.x1) + margin).tolist()
-    bottoms = np.minimum(height, lines.most(pieces.y1) + margin).tolist()
+    ends = lines.least(pieces.x0), lines.least(pieces.y0), lines.most(pieces.x1), lines.most(pieces.y1)
     found = []
-    for number, (left, top, right, bottom) in enumerate(zip(lefts, tops, rights, bottoms, strict=True)):
+    for number, (x0, y0, x1, y1) in enumerate(np.stack(ends, axis=1).tolist()):
+        left, top = max(0, x0 - margin), max(0, y0 - margin)
+        right, bottom = min(width, x1 + margin), min(height, y1 + margin)
         part = grey[top:bottom, left:right]
         padded = cv2.copyMakeBorder(part, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=[paper])
-        line = LineImage(np.asarray(padded, np.uint8), np.arange(left - margin, right + margin + 1), top - margin)
+        columns, first = np.arange(left - margin, right + margin + 1), top - margin
+        line = LineImage(np.asarray(padded, np.uint8), columns, first, (y0 - first, y1 - first))
         _wipe(line, (left, top, right, bottom), pieces, owner, number, paper)
         group = lines.members[lines.starts[number] :][: lines.sizes[number]]
         found.append(_closed_up(line, pieces, group, page.dpi) if combs[group[0]] >= 0 else line)
@@ -318,4 +322,5 @@ def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineI
     near = np.convolve(inked, np.ones(gap + 1), "same") > 0
     edge = round(2 * _MARGIN * dpi)
     near[:edge] = near[-edge:] = True
-    return LineImage(line.pixels[:, near], np.append(line.columns[:-1][near], line.columns[-1]), line.top)
+    columns = np.append(line.columns[:-1][near], line.columns[-1])
+    return replace(line, pixels=line.pixels[:, near], columns=columns)

@@ -28,9 +28,9 @@ from ocr.engines.vendors import MappedErrors, version_of
 from ocr.lines import is_dirt
 from ocr.model_folder import SHIPPED, open_folder
 from ocr.quality import grey
-from ocr.recognize import Floats, Letters, Reader, Span, rows_of, trimmed, words
+from ocr.recognize import Floats, Letters, Reader, Span, said, trimmed, words
 
-_WRAPPER = "6"
+_WRAPPER = "7"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
 _SURE = 0.95
 """probability of a word's least sure letter from which on nobody asks what else it could be"""
@@ -80,10 +80,8 @@ class OnnxEngine:
     def _read_page(self, image: PageImage) -> tuple[TextLine, ...]:
         page = replace(image, pixels=grey(image))
         lines = sorted(line_images(page), key=lambda line: (line.top, line.left))
-        rows = [rows_of(line.pixels) for line in lines]
-        heights = [bottom - top for top, bottom in rows if bottom > top]
-        usual = float(np.median(heights)) if heights else 0.0
-        cuts = [trimmed(line.pixels, place, usual) for line, place in zip(lines, rows, strict=True)]
+        usual = float(np.median([line.rows[1] - line.rows[0] for line in lines])) if lines else 0.0
+        cuts = [trimmed(line.pixels, line.rows, usual) for line in lines]
         readings = self.letters_of([pixels for pixels, _ in cuts])
         spans = [words(letters, pixels) for letters, (pixels, _) in zip(readings, cuts, strict=True)]
         seconds = self._looked_at_again(spans, [pixels for pixels, _ in cuts])
@@ -102,8 +100,8 @@ class OnnxEngine:
         seen = [[(span.text, span.chance) for span in some] for some in spans]
         doubtful = second_look.in_doubt(seen)
         again = [second_look.drawn_again(cuts[at]) for at in doubtful]
-        for at, pixels, letters in zip(doubtful, again, self.letters_of(again), strict=True):
-            found[at] = second_look.second_words(seen[at], [(s.text, s.chance) for s in words(letters, pixels)])
+        for at, letters in zip(doubtful, self.letters_of(again), strict=True):
+            found[at] = second_look.second_words(seen[at], said(letters))
         return found
 
     def _placed(
@@ -127,7 +125,7 @@ class OnnxEngine:
     def _alternatives(self, span: Span) -> tuple[Alternative, ...]:
         if span.chance >= _SURE:
             return ()
-        return alternatives(span.columns, self._model.characters, span.text)
+        return alternatives(span.columns, self._reader.characters, span.text)
 
     @cached_property
     def _reader(self) -> Reader:

@@ -52,6 +52,26 @@ def test_marks_and_commas_go_with_their_line() -> None:
     assert ink_of(lines[0].pixels) == pytest.approx(ink_of(page[:250]), rel=0.03)
 
 
+def test_strokes_through_the_place_of_a_line_make_it_no_higher() -> None:
+    page = paper((100, 100, "nguoi ky ten"))
+    bare = line_images(PageImage(page.copy(), 300))[0]
+    # a signature's stroke, taller than any letter, between the words
+    cv2.line(page, (222, 40), (215, 260), [20], 4)
+    (crossed,) = line_images(PageImage(page, 300))
+    assert crossed.rows == bare.rows
+    assert ink_of(bare.pixels[: bare.rows[0]]) == ink_of(bare.pixels[bare.rows[1] :]) == 0
+    assert ink_of(crossed.pixels[: crossed.rows[0]]) > 0
+
+
+@pytest.mark.parametrize("share", [0.05, 0.15])
+def test_pages_of_more_dots_than_16_bits_can_number_are_cut_as_others(share: float) -> None:
+    dots = np.where(np.random.default_rng(2).random((1000, 1600)) < share, 20, 250).astype(np.uint8)
+    dots[400:520] = 250
+    dots[400:520, :1200] = paper((100, 20, "Dong chu giua cac cham"), size=(120, 1200))
+    lines = line_images(PageImage(dots, 300))
+    assert any(line.top + line.rows[0] >= 400 and line.top + line.rows[1] <= 520 for line in lines)
+
+
 def test_a_line_does_not_run_through_the_wall_of_a_cell() -> None:
     page = paper((100, 100, "trai"), (200, 100, "phai"))
     cells = (Box(0.05, 0.05, 0.155, 0.3), Box(0.155, 0.05, 0.4, 0.3))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ocr.engine import Pixels
-from ocr.recognize import Floats, Letters, Reader, decoded, rows_of, trimmed, words
+from ocr.recognize import Floats, Letters, Reader, decoded, said, trimmed, words
 
 SIGNS = "abc"
 """classes: 0 blank, 1 to 3 these, 4 the space"""
@@ -161,6 +161,17 @@ def test_a_word_is_as_sure_as_its_least_sure_letter() -> None:
     assert [span.chance for span in found] == [pytest.approx(0.9 - 0.4 / 3), pytest.approx(0.5)]
 
 
+@pytest.mark.parametrize("text", ["", "  ", "ab c", " a  bc "])
+def test_what_is_said_in_a_line_are_its_words_without_their_places(text: str) -> None:
+    read = letters(text, *np.linspace(0.1, 0.9, len(text)))
+    assert said(read) == [(span.text, span.chance) for span in words(read, inky((10, 60), (90, 130)))]
+
+
+def test_words_are_parted_in_the_first_of_gaps_that_are_as_wide() -> None:
+    first, second = words(letters("a b", 0.1, 0.3, 0.8), inky((0, 60), (70, 100), (110, 200)))
+    assert (first.right, second.left) == (60, 70)
+
+
 def test_a_word_keeps_the_columns_between_the_spaces_beside_it() -> None:
     table = chances([0, 1, 0, 4, 2, 0, 3, 0, 4, 1])
     found = words(decoded(table, SIGNS, 10), inky((10, 60), (90, 130), (170, 190)))
@@ -175,10 +186,10 @@ def test_words_without_a_gap_between_them_are_parted_in_the_middle() -> None:
     assert abs(first.right - 100) <= 1
 
 
-@pytest.mark.parametrize("said", ["", " ", "  ", " a", "a ", "  a  b  "])
-def test_blanks_at_the_ends_make_no_words(said: str) -> None:
-    found = words(letters(said, *np.linspace(0.1, 0.9, len(said))), inky((10, 60), (90, 130)))
-    assert [span.text for span in found] == said.split()
+@pytest.mark.parametrize("text", ["", " ", "  ", " a", "a ", "  a  b  "])
+def test_blanks_at_the_ends_make_no_words(text: str) -> None:
+    found = words(letters(text, *np.linspace(0.1, 0.9, len(text))), inky((10, 60), (90, 130)))
+    assert [span.text for span in found] == text.split()
     for span in found:
         assert 0 <= span.left <= span.right <= 200
 
@@ -191,14 +202,9 @@ def test_letters_where_no_ink_is_have_a_place_all_the_same() -> None:
 
 
 # --- how lines are cut --------------------------------------------------------------------------
-def test_the_rows_of_a_line_are_those_of_its_ink() -> None:
-    assert rows_of(inky((10, 60))) == (10, 30)
-    assert rows_of(inky()) == (0, 0)
-
-
 def test_a_line_is_cut_to_its_ink_with_a_little_paper() -> None:
     image = inky((10, 60), height=100)
-    cut, top = trimmed(image, rows_of(image), 20)
+    cut, top = trimmed(image, (10, 30), 20)
     assert 0 < 10 - top <= 3
     assert cut.shape == (20 + 2 * (10 - top), 200)
     assert np.array_equal(cut, image[top : top + len(cut)])
@@ -207,7 +213,7 @@ def test_a_line_is_cut_to_its_ink_with_a_little_paper() -> None:
 def test_low_marks_keep_half_the_height_of_letters() -> None:
     dots = np.full((60, 200), 255, np.uint8)
     dots[40:43, 20:180:8] = 0
-    cut, top = trimmed(dots, rows_of(dots), 24)
+    cut, top = trimmed(dots, (40, 43), 24)
     assert 12 <= len(cut) <= 16
     assert top <= 40
     assert top + len(cut) >= 43
