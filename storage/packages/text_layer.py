@@ -1,7 +1,7 @@
-"""The invisible layer of a two-layer PDF: what was read, each word exactly over its place on the scan.
+"""The invisible layer of a two-layer PDF: what was read, each word over its place on the scan.
 
-One font with a single blank glyph serves all letters; a map says which letter a code stands for, and every word is
-stretched to the width and height of its box. Refuses to draw anything.
+The words of a line are shown in one step, moved apart only where they would else lie visibly beside their place, and
+stretched to the width and height of their boxes: a third of the room that a step for each word takes.
 """
 
 from __future__ import annotations
@@ -9,92 +9,65 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
 
 from dossier.text import Box, PageText, Placement, TextLine
+from storage.packages.invisible_letters import InvisibleLetters
 
-_FONT = Path(__file__).parent / "fonts" / "invisible.ttf"
 _ADVANCE = 0.5
 """of a letter, in font sizes"""
 _DESCENT = 0.2
 """of a letter below its base line, in font sizes"""
 _TALL = 0.6
 """of the usual height of a line's words; below this it is a mark, not a word"""
-_COARSE = 5
+_COARSE = 10
 """percent: words are stretched by multiples of it. Half points and round numbers take a fifth less room"""
 _ACCENT = 3.4
 """points, 1.2 mm: what an accent or a dot below adds to a word's height"""
-_MOST_CODES = 0xFFFF
-_UNKNOWN = "\ufffd"
-FONT_NAME = "/SohoaText"
-"""in the resources of every page with text"""
+_NEAR = 1.0
+"""points, 0.35 mm: as far from its place a word may stay instead of being moved, and as much higher it may be"""
+_NARROWER = 5.0
+"""points: as much narrower than its box a word may stay, half of it on each side. Wider, it would leave no gap beside
+it, and many readers see blanks in nothing else"""
+_HAIR = 0.3
+"""points that are no gap yet"""
+_STEP = 100
+"""thousandths of a font size by multiples of which words of a line are moved apart"""
 
 
 class TextLayer:
-    """The layer of one PDF: letters are numbered as they come, so the font is added when all pages are done."""
+    """The layer of one PDF, page by page."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._codes: dict[str, int] = {}
-        self._font = pdf.make_indirect(Dictionary(Type=Name.Font))
+        self._letters = InvisibleLetters(pdf)
 
     def of_page(self, page: PageText, width: float, height: float) -> bytes:
         """Drawing steps for an upright page of `width` × `height` points; empty where nothing was read."""
         if page.placement is None or not page.lines:
             return b""
-        pen = _Pen(page.placement, width, height)
-        return self._of_lines(page.lines, pen)
+        return self._of_lines(page.lines, _Pen(page.placement, width, height))
 
     def of_line(self, line: TextLine, width: float, height: float) -> bytes:
         """Drawing steps for one level line."""
         return self._of_lines((line,), _Pen(Placement(0, 0.0, 1, 1), width, height))
 
-    def _of_lines(self, lines: Sequence[TextLine], pen: _Pen) -> bytes:
-        shown = [self._line(line, pen) for line in lines]
-        return b"BT 3 Tr\n" + b"".join(shown) + b"ET\n"
-
     @property
-    def font(self) -> pikepdf.Object:
-        """For the resources of every page that has text."""
-        return self._font
+    def fonts(self) -> dict[str, pikepdf.Object]:
+        """By name, for the resources of every page that has text: those that text written so far needs."""
+        return self._letters.fonts
 
     def finish(self) -> None:
-        """Write the font; to be called once, after the last page."""
-        data = _FONT.read_bytes()
-        program = self._pdf.make_stream(data, Length1=len(data))
-        size = len(self._codes) + 1
-        glyphs = b"\0\0" + b"\0\1" * (size - 1)
-        descriptor = Dictionary(
-            Type=Name.FontDescriptor, FontName=Name.Invisible, Flags=4, FontBBox=Array([0, -200, 500, 800]),
-            ItalicAngle=0, Ascent=800, Descent=-200, CapHeight=800, StemV=80, FontFile2=program,
-        )  # fmt: skip
-        letters = Dictionary(
-            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Invisible, DW=500,
-            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-            CIDToGIDMap=self._pdf.make_stream(glyphs), FontDescriptor=self._pdf.make_indirect(descriptor),
-        )  # fmt: skip
-        self._font.Subtype = Name.Type0
-        self._font.BaseFont = Name.Invisible
-        self._font.Encoding = Name("/Identity-H")
-        self._font.DescendantFonts = Array([self._pdf.make_indirect(letters)])
-        self._font.ToUnicode = self._pdf.make_stream(_to_unicode(self._codes))
+        """Write the fonts; to be called once, after the last page."""
+        self._letters.finish()
 
-    def _line(self, line: TextLine, pen: _Pen) -> bytes:
-        shown = []
-        for box, word in zip(pen.level(line), line.words, strict=True):
-            # the blank ends the word for readers that go by letters; it may lie under the next word, unseen
-            codes = b"".join(self._code(letter) for letter in f"{word.text} ")
-            shown.append(pen.move(box, len(word.text)) + b"<" + codes.hex().encode() + b">Tj\n")
-        return b"".join(shown)
-
-    def _code(self, letter: str) -> bytes:
-        if "\ud800" <= letter <= "\udfff" or (len(self._codes) >= _MOST_CODES - 1 and letter not in self._codes):
-            letter = _UNKNOWN
-        return self._codes.setdefault(letter, len(self._codes) + 1).to_bytes(2, "big")
+    def _of_lines(self, lines: Sequence[TextLine], pen: _Pen) -> bytes:
+        for line in lines:
+            for box, word in zip(pen.level(line), line.words, strict=True):
+                # the blank ends the word for readers that go by letters; it may lie under the next word, unseen
+                pen.show(box, len(word.text), *self._letters.written(f"{word.text} "))
+        return b"BT 3 Tr\n" + pen.steps() + b"ET\n"
 
 
 def _level(line: TextLine, height: float) -> list[Box]:
@@ -115,36 +88,97 @@ def _level(line: TextLine, height: float) -> list[Box]:
 
 
 class _Pen:
-    """Says size, stretch and place of a word as what differs from the word before: half as many bytes."""
+    """Says size, stretch and place of a word as what differs from the word before, where anything must differ."""
 
     def __init__(self, placement: Placement, width: float, height: float) -> None:
         self._placement, self._width, self.height = placement, width, height
+        self._steps: list[bytes] = []
+        self._row = b""
+        """the words, and the moves between them, that one step will show"""
+        self._moved = False
+        self._font = ""
         self._x = self._y = self._size = 0.0
         self._stretch = 0
+        self._end = 0.0
+        """where the next letter of the row would stand"""
 
     def level(self, line: TextLine) -> list[Box]:
-        """The words' boxes in the frame that `move` takes: of a photo on the photo, else on the deskewed page."""
+        """The words' boxes in the frame that `show` takes: of a photo on the photo, else on the deskewed page."""
         if self._placement.corners:
             line = TextLine(tuple(replace(word, box=self._placement.to_turned(word.box)) for word in line.words))
         return _level(line, self.height)
 
-    def move(self, box: Box, letters: int) -> bytes:
-        """The steps after which a word of so many letters fills its box, to half a point (0.2 mm).
+    def show(self, box: Box, letters: int, font: str, written: bytes) -> None:
+        """Show a word of so many letters, and the blank after it, in its box.
 
         It lies level around its box's center also where the page leans: readers break words whose letters climb.
         """
+        letters = max(1, letters)
         size = float(max(1, round(box.height * self.height)))
         across = max(0.5, box.width * self._width)
-        stretch = max(1, round(100 / _COARSE * across / (max(1, letters) * _ADVANCE * size)) * _COARSE)
         center_x, center_y = box.center if self._placement.corners else leaning(*box.center, self._placement)
-        across = letters * _ADVANCE * size * stretch / 100
-        x = round(2 * (center_x * self._width - across / 2)) / 2
-        y = round(2 * ((1 - center_y) * self.height - size / 2 + _DESCENT * size)) / 2
-        steps = f"{FONT_NAME} {size:g} Tf " if size != self._size else ""
-        steps += f"{stretch} Tz " if stretch != self._stretch else ""
-        steps += f"{round(x - self._x, 1):g} {round(y - self._y, 1):g} Td"
-        self._x, self._y, self._size, self._stretch = x, y, size, stretch
-        return steps.encode()
+        center_x, center_y = center_x * self._width, (1 - center_y) * self.height
+        if not self._continues(font, size, letters, across, center_y):
+            self._begin(font, size, letters, across, center_x, center_y)
+        else:
+            self._move(center_x - self._wide(letters) / 2)
+        self._row += written
+        self._end += self._wide(letters + 1)
+
+    def steps(self) -> bytes:
+        """All that was shown."""
+        self._close()
+        return b"".join(self._steps)
+
+    def _continues(self, font: str, size: float, letters: int, across: float, center: float) -> bool:
+        """Whether the word may stand in the row as it is set."""
+        if not self._row or font != self._font or abs(size - self._size) > _NEAR:
+            return False
+        if abs(_base(center, self._size) - self._y) > _NEAR:
+            return False
+        return self._fits(letters, across)
+
+    def _begin(self, font: str, size: float, letters: int, across: float, center_x: float, center_y: float) -> None:
+        self._close()
+        if font != self._font or abs(size - self._size) > _NEAR:
+            self._steps.append(f"{font} {size:g} Tf ".encode())
+            self._font, self._size = font, size
+        if not self._fits(letters, across):
+            self._stretch = max(1, int(100 / _COARSE * across / (letters * _ADVANCE * self._size)) * _COARSE)
+            self._steps.append(f"{self._stretch} Tz ".encode())
+        x = round(2 * (center_x - self._wide(letters) / 2)) / 2
+        y = round(2 * _base(center_y, self._size)) / 2
+        self._steps.append(f"{round(x - self._x, 1):g} {round(y - self._y, 1):g} Td".encode())
+        self._x = self._end = x
+        self._y = y
+
+    def _move(self, x: float) -> None:
+        """Move what comes next to `x`, if it is not near enough."""
+        if abs(x - self._end) <= _NEAR:
+            return
+        unit = self._size * self._stretch / 100 / 1000
+        by = round((self._end - x) / unit / _STEP) * _STEP
+        if by:
+            self._row += f"){by}(".encode()
+            self._moved = True
+            self._end -= by * unit
+
+    def _close(self) -> None:
+        """Write the row down."""
+        if self._row:
+            self._steps.append(b"[(" + self._row + b")]TJ\n" if self._moved else b"(" + self._row + b")Tj\n")
+            self._row, self._moved = b"", False
+
+    def _fits(self, letters: int, across: float) -> bool:
+        return -_HAIR <= across - self._wide(letters) <= _NARROWER
+
+    def _wide(self, letters: int) -> float:
+        return letters * _ADVANCE * self._size * self._stretch / 100
+
+
+def _base(center: float, size: float) -> float:
+    """The base line of letters of a size around a center."""
+    return center - size / 2 + _DESCENT * size
 
 
 def leaning(x: float, y: float, skew: Placement) -> tuple[float, float]:
@@ -155,24 +189,3 @@ def leaning(x: float, y: float, skew: Placement) -> tuple[float, float]:
         (dx * math.cos(angle) - dy * math.sin(angle)) / skew.width + 0.5,
         (dx * math.sin(angle) + dy * math.cos(angle)) / skew.height + 0.5,
     )
-
-
-def _to_unicode(codes: dict[str, int]) -> bytes:
-    """The map from codes to letters (ISO 32000-1, 9.10.3): a list for all codes with the same first byte."""
-    by_head: dict[int, list[int]] = {}
-    for code in sorted(codes.values()):
-        by_head.setdefault(code >> 8, []).append(code)
-    letters = {code: letter.encode("utf-16-be").hex() for letter, code in codes.items()}
-    ranges = [
-        f"<{some[0]:04x}><{some[-1]:04x}>[{''.join(f'<{letters[code]}>' for code in some)}]"
-        for some in by_head.values()
-    ]
-    blocks = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]
-    mapped = "".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n" for block in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
-        f"{mapped}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode("ascii")

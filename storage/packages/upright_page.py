@@ -6,12 +6,11 @@ text that other software left on it, go: our own reading takes that place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Name
-
-from storage.packages.text_layer import FONT_NAME
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -60,8 +59,10 @@ def frame(page: pikepdf.Object, turn: int, *, mirror: bool = False) -> Frame:
     return Frame(width, height, placed)
 
 
-def put_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, turned: Frame, text: bytes, font: pikepdf.Object) -> None:
-    """Turn the page as `turned` says and lay `text` over it, which is written in `font`."""
+def put_upright(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, turned: Frame, text: bytes, fonts: Mapping[str, pikepdf.Object]
+) -> None:
+    """Turn the page as `turned` says and lay `text` over it, which is written in `fonts`."""
     obj = page.obj
     _drop_invisible_text(pdf, page)
     obj.MediaBox = Array([0, 0, round(turned.width, 3), round(turned.height, 3)])
@@ -73,8 +74,8 @@ def put_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, turned: Frame, text: bytes
     matrix = " ".join(f"{number:.6g}" for number in turned.matrix)
     page.contents_add(f"q {matrix} cm\n".encode(), prepend=True)
     page.contents_add(b"\nQ\n" + text)
-    if text:
-        page.add_resource(font, Name.Font, Name(FONT_NAME), replace_existing=True)
+    for name, font in fonts.items() if text else ():
+        page.add_resource(font, Name.Font, Name(name), replace_existing=True)
 
 
 def _then(first: Matrix, then: Matrix) -> Matrix:
