@@ -47,7 +47,15 @@ _MISSING = frozenset({"NoSuchKey", "NoSuchBucket"})
 _TAKEN = frozenset({"PreconditionFailed", "412"})
 _FULL = frozenset({"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "507"})
 _REFUSED = frozenset({"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled", "403", "401"})
-_UNTRUSTED = frozenset({"certificate"})
+_UNTRUSTED = {  # by OpenSSL's number of what is wrong with a certificate (X509_V_ERR_…)
+    9: "chứng thư chưa có hiệu lực: xem lại đồng hồ của máy này",
+    10: "chứng thư đã hết hạn",
+    18: "chứng thư tự ký",
+    19: "không biết nơi cấp chứng thư",
+    20: "không biết nơi cấp chứng thư",
+    62: "chứng thư cấp cho tên máy chủ khác",
+    64: "chứng thư cấp cho địa chỉ khác",
+}
 _CLOCK = frozenset({"RequestTimeTooSkewed"})
 _AWAY = frozenset(
     {
@@ -265,7 +273,8 @@ def s3_errors(key: str) -> Iterator[None]:
     try:
         yield
     except (MinioException, HTTPError, ET.ParseError, ValueError, OSError) as error:
-        raise _mapped(code_of(error), key) from None
+        untrusted = _untrusted(error)
+        raise StoreUntrustedError(untrusted) if untrusted else _mapped(code_of(error), key) from None
 
 
 def _mapped(code: str, key: str) -> KeepingError:
@@ -278,7 +287,6 @@ def _mapped(code: str, key: str) -> KeepingError:
         (_AWAY, StoreUnreachableError),
         (_REFUSED, StoreRefusedError),
         (_CLOCK, StoreClockError),
-        (_UNTRUSTED, StoreUntrustedError),
     ):
         if code in codes:
             return kind(f"(S3 {code})")
@@ -299,9 +307,18 @@ def code_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def _code_of_connection(error: BaseException) -> str:
+def _code_of_connection(error: Exception) -> str:
+    return "timeout" if any(isinstance(each, ReadTimeoutError) for each in _causes(error)) else "connection"
+
+
+def _untrusted(error: Exception) -> str | None:
+    """Why the server's certificate is none to trust; None where something else is wrong."""
+    for each in _causes(error):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return f"({_UNTRUSTED.get(each.verify_code, 'chứng thư không hợp lệ')})"
+    return None
+
+
+def _causes(error: Exception) -> tuple[object, ...]:
     cause = error.reason if isinstance(error, MaxRetryError) else error
-    chain = (cause, *(cause.args if cause is not None else ()))
-    if any(isinstance(each, ssl.SSLCertVerificationError) for each in chain):
-        return "certificate"
-    return "timeout" if any(isinstance(each, ReadTimeoutError) for each in chain) else "connection"
+    return (cause, *(cause.args if cause is not None else ()))

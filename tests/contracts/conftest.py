@@ -17,7 +17,7 @@ from storage.minio_store import MinioStore
 from storage.object_store import ObjectStore
 from storage.unit_of_work import Database, open_database
 from tests.services.postgres import postgres_cluster
-from tests.services.s3 import S3Server, ceph_gateway, moto_server
+from tests.services.s3 import S3Server, TlsServer, ceph_gateway, moto_server
 
 PEOPLE = ("reception_ordinals", "accounts", "web_sessions", "access_log", "api_tokens", "webhooks")
 OpenStore = Callable[[], ObjectStore]
@@ -31,8 +31,8 @@ def moto() -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
-def ceph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    with ceph_gateway(tmp_path_factory.mktemp("ceph") / "cluster") as server:
+def ceph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsServer]:
+    with ceph_gateway(tmp_path_factory.mktemp("ceph")) as server:
         yield server
 
 

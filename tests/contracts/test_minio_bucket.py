@@ -15,6 +15,7 @@ from minio import Minio
 from minio.error import S3Error
 
 from dossier.errors import (
+    AlreadyKeptError,
     FixityError,
     KeepingError,
     ProtectionError,
@@ -22,13 +23,13 @@ from dossier.errors import (
     StillProtectedError,
     StoreUntrustedError,
 )
-from dossier.identity import Sha256
+from dossier.identity import Sha256, sha256_of_file
 from dossier.retention import Protection
 from storage.minio_bucket import Server
 from storage.minio_destroyer import MinioDestroyer
 from storage.minio_store import MinioStore
-from tests.services.certificates import make_authority
-from tests.services.s3 import Answer, S3Server, stub_server
+from tests.services.certificates import make_certificates
+from tests.services.s3 import Answer, S3Server, TlsServer, stub_server
 
 CONTENT = b"what the paper said"
 SHA256 = Sha256(hashlib.sha256(CONTENT).hexdigest())
@@ -205,9 +206,9 @@ def test_another_object_than_the_noted_one_is_not_destroyed(server: Server, sour
 
 # --- trust --------------------------------------------------------------------------------------------
 def test_an_office_with_its_own_authority_is_trusted_by_its_file_alone(tmp_path: Path, source: Path) -> None:
-    authority, certificate = make_authority(tmp_path)
-    with stub_server(lambda *_: Answer(body=CONTENT), certificate=certificate) as endpoint:
-        server = Server(endpoint, "bucket", "key", "a-secret", region="us-east-1", timeout_s=2, ca_file=authority)
+    files = make_certificates(tmp_path)
+    with stub_server(lambda *_: Answer(body=CONTENT), certificate=files.server) as endpoint:
+        server = Server(endpoint, "bucket", "key", "a-secret", region="us-east-1", timeout_s=2, ca_file=files.authority)
         store = MinioStore(server)
         with store.open("a/b") as stream:
             assert stream.read() == CONTENT
@@ -224,6 +225,56 @@ def test_an_office_with_its_own_authority_is_trusted_by_its_file_alone(tmp_path:
         stranger.close()
 
 
+@pytest.fixture
+def tls(ceph: TlsServer) -> Server:
+    """A real server, reached with TLS."""
+    return Server(ceph.tls_endpoint, f"t-{uuid.uuid4().hex}", ceph.access_key, ceph.secret_key, ca_file=ceph.authority)
+
+
+@pytest.mark.needs_s3
+def test_a_real_server_keeps_and_protects_over_tls(tls: Server, source: Path) -> None:
+    store, destroyer = MinioStore(tls), MinioDestroyer(tls)
+    store.put("a/b", source, SHA256)
+    with pytest.raises(AlreadyKeptError):
+        store.put("a/b", Path(__file__), sha256_of_file(Path(__file__))[0])
+    assert store.protect("a/b", Protection(IN_70_YEARS.until, held=True)).held
+    with pytest.raises(StillProtectedError):
+        destroyer.destroy("a/b", SHA256)
+    destroyer.lift_hold("a/b")
+    assert store.protection("a/b") == IN_70_YEARS
+    with store.open("a/b") as stream:
+        assert stream.read() == CONTENT
+    assert (list(store.keys()), store.stat("a/b"), store.shortcomings()) == (["a/b"], len(CONTENT), ())
+    link = store.link("a/b", timedelta(minutes=1))
+    assert link is not None
+    assert urllib3.PoolManager(ca_certs=str(tls.ca_file)).request("GET", link).data == CONTENT
+    store.close()
+    destroyer.close()
+
+
+@pytest.mark.needs_s3
+@pytest.mark.parametrize("wrong", ["no authority", "another authority", "another host", "expired"])
+def test_a_real_server_that_cannot_be_trusted_gets_no_paper(
+    ceph: TlsServer, tls: Server, source: Path, tmp_path: Path, wrong: str
+) -> None:
+    _, _, port = tls.endpoint.rpartition(":")
+    untrusted, reason = {
+        "no authority": (replace(tls, ca_file=None), "SOHOA_STORE__CA_FILE"),
+        "another authority": (replace(tls, ca_file=make_certificates(tmp_path).authority), "SOHOA_STORE__CA_FILE"),
+        "another host": (replace(tls, endpoint=f"localhost:{port}"), "tên máy chủ khác"),
+        "expired": (replace(tls, endpoint=ceph.expired_endpoint), "hết hạn"),
+    }[wrong]
+    store = MinioStore(untrusted)
+    for call in (lambda: store.put("a/b", source, SHA256), lambda: store.stat("a/b"), lambda: list(store.keys())):
+        with pytest.raises(StoreUntrustedError, match=reason) as caught:
+            call()
+        assert not caught.value.retryable
+    store.close()
+    assert not Minio(
+        endpoint=ceph.endpoint, access_key=ceph.access_key, secret_key=ceph.secret_key, secure=False
+    ).bucket_exists(tls.bucket)
+
+
 def test_a_file_of_certificates_that_is_none_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("not a certificate")
     with pytest.raises(SettingsError, match="CA_FILE"):
@@ -235,7 +286,7 @@ def test_a_server_shows_its_secret_to_nobody() -> None:
 
 
 def test_plain_http_to_a_server_that_speaks_tls_is_an_error_of_keeping(tmp_path: Path) -> None:
-    _, certificate = make_authority(tmp_path)
+    certificate = make_certificates(tmp_path).server
     with stub_server(lambda *_: Answer(body=CONTENT), certificate=certificate) as endpoint:
         store = MinioStore(Server(endpoint, "bucket", "key", "s", secure=False, region="us-east-1", timeout_s=0.5))
         with pytest.raises(KeepingError):

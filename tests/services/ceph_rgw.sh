@@ -1,8 +1,10 @@
 #!/bin/bash
 # A real S3 server for tests: a Ceph monitor, one OSD in memory and the object gateway, on loopback.
 #
-#   ceph_rgw.sh start FOLDER GATEWAY_PORT MONITOR_PORT    returns when the gateway answers and has its user
-#   ceph_rgw.sh stop FOLDER                               ends the programs that this folder's start began
+#   ceph_rgw.sh start FOLDER MONITOR_PORT GATEWAY_PORT [TLS_PORT CERTIFICATE]...
+#                              returns when the gateway answers and has its user; it speaks TLS at each TLS_PORT with
+#                              the CERTIFICATE (PEM, its key in the same file)
+#   ceph_rgw.sh stop FOLDER    ends the programs that this folder's start began
 #
 # S3 user: sohoa-test / sohoa-test-secret. Needs Debian's radosgw, ceph-mon and ceph-osd. Everything the
 # cluster writes stays in FOLDER. Keys of the cluster are made anew, since the gateway refuses to run without.
@@ -19,12 +21,18 @@ stop() {
     done
 }
 
-write_settings() {  # gateway port, monitor port
+write_settings() {  # monitor port, gateway port, then port and certificate of each front with TLS
+    local monitor=$1 fronts="beast endpoint=127.0.0.1:$2"
+    shift 2
+    while [ $# -gt 0 ]; do
+        fronts+=", beast ssl_endpoint=127.0.0.1:$1 ssl_certificate=$2"
+        shift 2
+    done
     cat > "$conf" <<CONF
 [global]
 fsid = $fsid
 keyring = $folder/keys
-mon_host = v2:127.0.0.1:$2
+mon_host = v2:127.0.0.1:$monitor
 public_network = 127.0.0.0/8
 cluster_network = 127.0.0.0/8
 ms_bind_msgr1 = false
@@ -46,7 +54,7 @@ osd_pool_default_pg_num = 8
 osd_pool_default_pgp_num = 8
 osd_pool_default_pg_autoscale_mode = off
 [client.gateway]
-rgw_frontends = beast endpoint=127.0.0.1:$1
+rgw_frontends = $fronts
 rgw_dns_name = 127.0.0.1
 CONF
 }
@@ -55,11 +63,11 @@ add_key() {  # name, then its rights
     ceph-authtool "$folder/keys" --gen-key -n "$@" >/dev/null
 }
 
-start() {  # gateway port, monitor port
+start() {  # what write_settings takes
     rm -rf "$folder"
     mkdir -p "$folder"/{mon,osd,run}
     fsid=$(cat /proc/sys/kernel/random/uuid)
-    write_settings "$1" "$2"
+    write_settings "$@"
 
     ceph-authtool --create-keyring "$folder/keys" >/dev/null
     add_key mon. --cap mon 'allow *'
@@ -67,7 +75,7 @@ start() {  # gateway port, monitor port
     add_key osd.0 --cap mon 'allow profile osd' --cap osd 'allow *'
     add_key client.gateway --cap mon 'allow rwx' --cap osd 'allow rwx'
 
-    monmaptool --create --fsid "$fsid" --addv one "[v2:127.0.0.1:$2]" "$folder/monmap" >/dev/null
+    monmaptool --create --fsid "$fsid" --addv one "[v2:127.0.0.1:$1]" "$folder/monmap" >/dev/null
     ceph-mon -c "$conf" -i one --mkfs --monmap "$folder/monmap" --keyring "$folder/keys"
     ceph-mon -c "$conf" -i one
 
@@ -80,7 +88,7 @@ start() {  # gateway port, monitor port
     radosgw-admin -c "$conf" user create --uid=sohoa-test --display-name=test \
         --access-key=sohoa-test --secret-key=sohoa-test-secret >/dev/null 2>&1
     for _ in $(seq 300); do
-        if (: < "/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+        if (: < "/dev/tcp/127.0.0.1/$2") 2>/dev/null; then return; fi
         sleep 0.2
     done
     echo "the gateway does not answer; see $folder/run" >&2
@@ -90,7 +98,8 @@ start() {  # gateway port, monitor port
 case $command in
     start)
         trap 'stop' ERR
-        start "${3:?port of the gateway}" "${4:?port of the monitor}"
+        : "${3:?port of the monitor}" "${4:?port of the gateway}"
+        start "${@:3}"
         ;;
     stop) stop ;;
     *) echo "start or stop, not $command" >&2; exit 1 ;;

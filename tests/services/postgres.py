@@ -21,23 +21,29 @@ _OPTIONS = "-c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directorie
 
 
 @contextmanager
-def postgres_cluster() -> Iterator[str]:
-    """The address of a fresh cluster's `postgres` database as `postgresql+psycopg://…`; up in some 3 s."""
+def postgres_cluster(kept: Path | None = None) -> Iterator[str]:
+    """The address of a cluster's `postgres` database as `postgresql+psycopg://…`; up in some 3 s.
+
+    A fresh one that leaves nothing behind, or the one that an earlier call left in the folder `kept`.
+    """
     # not below pytest's folder, which another user may not enter
-    folder = Path(tempfile.mkdtemp(prefix="sohoa-postgres-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="sohoa-postgres-"))
+    folder.mkdir(exist_ok=True)
+    cluster = folder / "cluster"
     (port,) = free_ports(1)
     try:
         if os.getuid() == 0:
             shutil.chown(folder, _user())
-        cluster = folder / "cluster"
-        _run("initdb", "-D", cluster, "-U", "sohoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if not cluster.exists():
+            _run("initdb", "-D", cluster, "-U", "sohoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         _run("pg_ctl", "-D", cluster, "-o", f"{_OPTIONS} -p {port}", "-l", folder / "log", "-w", "start")
         try:
             yield f"postgresql+psycopg://sohoa@127.0.0.1:{port}/postgres"
         finally:
-            _run("pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop")
+            _run("pg_ctl", "-D", cluster, "-m", "fast" if kept else "immediate", "-w", "stop")
     finally:
-        shutil.rmtree(folder)
+        if not kept:
+            shutil.rmtree(folder)
 
 
 def _run(program: str, *arguments: str | Path) -> None:

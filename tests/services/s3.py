@@ -18,6 +18,7 @@ from pathlib import Path
 import urllib3
 from moto.server import ThreadedMotoServer
 
+from tests.services.certificates import make_certificates
 from tests.services.ports import free_ports
 
 _SCRIPT = Path(__file__).parent / "ceph_rgw.sh"
@@ -28,6 +29,16 @@ class S3Server:
     endpoint: str
     access_key: str
     secret_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TlsServer(S3Server):
+    """Speaks plain HTTP at `endpoint`, and TLS with certificates of an authority that nobody else knows."""
+
+    tls_endpoint: str
+    expired_endpoint: str
+    """where its certificate has expired"""
+    authority: Path
 
 
 @contextmanager
@@ -43,20 +54,23 @@ def moto_server(port: int = 0) -> Iterator[S3Server]:
 
 
 @contextmanager
-def ceph_gateway(folder: Path) -> Iterator[S3Server]:
+def ceph_gateway(folder: Path) -> Iterator[TlsServer]:
     """A real S3 server: Ceph's gateway over a cluster in memory; up in some 12 s."""
-    gateway, monitor = free_ports(2)
+    monitor, *ports = free_ports(4)
+    certificates, cluster = make_certificates(folder), folder / "cluster"
+    plain, tls, expired = (f"127.0.0.1:{port}" for port in ports)
+    fronts = (ports[0], ports[1], certificates.server, ports[2], certificates.expired)
     try:
         subprocess.run(
-            [_SCRIPT, "start", folder, str(gateway), str(monitor)],
+            [_SCRIPT, "start", cluster, str(monitor), *map(str, fronts)],
             check=True,
             timeout=120,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-        yield S3Server(f"127.0.0.1:{gateway}", "sohoa-test", "sohoa-test-secret")
+        yield TlsServer(plain, "sohoa-test", "sohoa-test-secret", tls, expired, certificates.authority)
     finally:
-        subprocess.run([_SCRIPT, "stop", folder], check=True, timeout=60)
+        subprocess.run([_SCRIPT, "stop", cluster], check=True, timeout=60)
 
 
 @dataclass(frozen=True, slots=True)
