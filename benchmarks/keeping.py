@@ -31,8 +31,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from dossier.archive import original_key
 from dossier.identity import Sha256
 from dossier.stage import Stage
@@ -203,24 +201,25 @@ def load_postgres(url: str, rows: Iterator[dict[str, list[Row]]]) -> None:
 def is_loaded(url: str, count: int) -> bool:
     """True where an earlier call has left this many dossiers. Ends the program where it has left another number."""
     upgrade(url)
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        found = connection.scalar(sa.text("SELECT count(*) FROM dossiers"))
-    if found not in (0, count):
+    ((found,),) = asked_directly(url, "SELECT count(*) FROM dossiers")
+    if int(found) not in (0, count):
         sys.exit(f"{found} dossiers are kept there, not {count}")
-    return found == count
+    return int(found) == count
 
 
 def sizes(url: str) -> str:
-    """What the rows that are searched and the index of their words take, in megabytes."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    if engine.dialect.name == "sqlite":
-        asked = "SELECT name, sum(pgsize) FROM dbstat WHERE name LIKE 'search\\_%' ESCAPE '\\' GROUP BY name"
-    else:
-        asked = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname LIKE '%search\\_%'"
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql(asked.replace("%", "%%") if "pg_" in asked else asked).all()
-    return ", ".join(f"{name} {size >> 20} MB" for name, size in sorted(map(tuple, found)) if size >> 20)
+    """What the rows that are searched and the indexes of their words take, in megabytes."""
+    of_sqlite = "SELECT name, sum(pgsize) FROM dbstat WHERE name LIKE '%search%' GROUP BY name"
+    of_postgres = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname LIKE '%search%'"
+    found = asked_directly(url, of_sqlite if url.startswith("sqlite") else of_postgres)
+    return ", ".join(f"{name} {int(size) >> 20} MB" for name, size in sorted(found, key=tuple) if int(size) >> 20)
+
+
+def asked_directly(url: str, query: str) -> list[Sequence[str]]:
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query).fetchall()
+    return [line.split("|") for line in psql(url.replace("+psycopg", ""), query).splitlines()]
 
 
 def psql(url: str, command: str, stdin: str = "") -> str:
