@@ -190,7 +190,9 @@ def words_of(page: PageText) -> Iterator[tuple[str, tuple[float, float]]]:
     skew = Placement(0, page.placement.skew, page.placement.width, page.placement.height)
     for line in page.lines:
         for word in line.words:
-            yield word.text, leaning(*word.box.center, skew)
+            # of a photo the untouched picture is what is archived
+            flat = not page.placement.corners
+            yield word.text, leaning(*word.box.center, skew) if flat else page.placement.to_turned(word.box).center
 
 
 def line(each: Archived) -> str:

@@ -172,4 +172,3 @@ def _describe(pdf: pikepdf.Pdf, about: Conversion) -> None:
             metadata["dc:publisher"] = {about.agency}
         metadata["xmp:CreatorTool"] = about.tool
         metadata["xmp:CreateDate"] = moment
-        metadata["xmp:ModifyDate"] = moment

@@ -26,8 +26,9 @@ _COARSE = 10
 """percent: words are stretched by multiples of it. Half points and round numbers take a fifth less room"""
 _ACCENT = 3.4
 """points, 1.2 mm: what an accent or a dot below adds to a word's height"""
-_NEAR = 1.0
-"""points, 0.35 mm: as far from its place a word may stay instead of being moved, and as much higher it may be"""
+_NEAR, _NEAR_SMALL = 1.5, 0.12
+"""points, half a millimetre, and font sizes: as far from its place a word may stay instead of being moved, and as much
+higher or lower it may be; the lesser of both, or the blanks of small print close"""
 _NARROWER = 5.0
 """points: as much narrower than its box a word may stay, half of it on each side. Wider, it would leave no gap beside
 it, and many readers see blanks in nothing else"""
@@ -132,15 +133,15 @@ class _Pen:
 
     def _continues(self, font: str, size: float, letters: int, across: float, center: float) -> bool:
         """Whether the word may stand in the row as it is set."""
-        if not self._row or font != self._font or abs(size - self._size) > _NEAR:
+        if not self._row or font != self._font or abs(size - self._size) > self._near:
             return False
-        if abs(_base(center, self._size) - self._y) > _NEAR:
+        if abs(_base(center, self._size) - self._y) > self._near:
             return False
         return self._fits(letters, across)
 
     def _begin(self, font: str, size: float, letters: int, across: float, center_x: float, center_y: float) -> None:
         self._close()
-        if font != self._font or abs(size - self._size) > _NEAR:
+        if font != self._font or abs(size - self._size) > self._near:
             self._steps.append(f"{font} {size:g} Tf ".encode())
             self._font, self._size = font, size
         if not self._fits(letters, across):
@@ -154,7 +155,7 @@ class _Pen:
 
     def _move(self, x: float) -> None:
         """Move what comes next to `x`, if it is not near enough."""
-        if abs(x - self._end) <= _NEAR:
+        if abs(x - self._end) <= self._near:
             return
         unit = self._size * self._stretch / 100 / 1000
         by = round((self._end - x) / unit / _STEP) * _STEP
@@ -168,6 +169,10 @@ class _Pen:
         if self._row:
             self._steps.append(b"[(" + self._row + b")]TJ\n" if self._moved else b"(" + self._row + b")Tj\n")
             self._row, self._moved = b"", False
+
+    @property
+    def _near(self) -> float:
+        return min(_NEAR, _NEAR_SMALL * self._size)
 
     def _fits(self, letters: int, across: float) -> bool:
         return -_HAIR <= across - self._wide(letters) <= _NARROWER
