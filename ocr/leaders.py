@@ -7,7 +7,9 @@ dots, ellipses and the marks of letters: a full stop and a nặng stay, off the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import cv2
@@ -47,9 +49,12 @@ _PIECE = 4
 _SPECKS = 10_000
 """more dots than leaders from edge to edge in every line: noise, and nothing to wipe out of it"""
 
+_BAND = 512
+"""rows of the page that are looked at together; even"""
+_PORTION = 2_000
+"""dots whose neighbors are looked at together"""
+
 Reals = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.int32]
-Stats = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,7 @@ class _Dots:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The grey page and its connected pieces of ink, as OpenCV counts them."""
-
     grey: Pixels
-    labels: Labels
-    stats: Stats
     dpi: int
 
 
@@ -78,9 +79,8 @@ def without_leaders(image: PageImage) -> PageImage:
     grey = image.pixels
     if grey.ndim != 2:
         raise ValueError("a grey page is expected")
-    _, labels, stats, centers = cv2.connectedComponentsWithStats(inked(grey), connectivity=8, ltype=cv2.CV_32S)
-    page = _Page(grey, np.asarray(labels, np.int32), np.asarray(stats, np.int32), image.dpi)
-    dots = _dots(page.stats, np.asarray(centers, np.float64), image.dpi)
+    page = _Page(grey, image.dpi)
+    dots = _dots(inked(grey), image.dpi)
     if len(dots.x) > _SPECKS:
         return image
     runs = _runs(dots, image.dpi)
@@ -97,47 +97,73 @@ def without_leaders(image: PageImage) -> PageImage:
     return replace(image, pixels=painted)
 
 
-def _dots(stats: Stats, centers: Reals, dpi: int) -> _Dots:
-    wide, tall, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+def _dots(ink: Pixels, dpi: int) -> _Dots:
     small, large = max(1.0, _SMALLEST * dpi), _LARGEST * dpi + 1
+    x, y, wide, tall, area = _pieces_of(ink, int(large))
     round_enough = (wide <= 2 * tall) & (tall <= 2 * wide)
     kept = (wide >= small) & (tall >= small) & (wide <= large) & (tall <= large) & round_enough
     order = np.nonzero(kept)[0]
-    order = order[np.argsort(centers[order, 0], kind="stable")]
-    size = np.maximum(wide, tall)[order].astype(np.float64)
-    found = _Dots(centers[order, 0], centers[order, 1], size, area[order].astype(np.float64))
+    order = order[np.argsort(x[order], kind="stable")]
+    found = _Dots(x[order], y[order], np.maximum(wide, tall)[order], area[order])
     return found.only(~_colons(found))
+
+
+def _pieces_of(ink: Pixels, highest: int) -> Reals:
+    """Middle, size and area of the connected pieces of ink that are up to so many dots high: (5, pieces).
+
+    Band by band, each of which fits a processor's own memory: for a whole page the table of labels alone is 35 MB.
+    """
+    found = [np.zeros((5, 0))]
+    for start in range(0, len(ink), _BAND):
+        first = max(0, start - 2)  # OpenCV looks at pairs of rows
+        band = ink[first : start + _BAND + highest + 1]
+        _, _, stats, centers = cv2.connectedComponentsWithStats(band, connectivity=8, ltype=cv2.CV_32S)
+        top, tall, area = (stats[1:, i] for i in (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        # higher ones may go on beyond the band; those that begin above or below belong to another
+        own = np.flatnonzero((top + first >= start) & (top + first < start + _BAND) & (tall <= highest)) + 1
+        wide, tall, area = (stats[own, i].astype(np.float64) for i in (2, 3, 4))
+        middle = (np.rint(centers[own, 1] * area) + first * area) / area
+        found.append(np.stack((centers[own, 0], middle, wide, tall, area)))
+    return np.concatenate(found, axis=1)
 
 
 def _colons(dots: _Dots) -> npt.NDArray[np.bool_]:
     """Dots with one above or below them: they belong to a colon."""
     paired = np.zeros(len(dots.x), np.bool_)
-    for i in range(len(dots.x)):
-        last = np.searchsorted(dots.x, dots.x[i] + 0.5 * dots.size[i], side="right")
-        apart = np.abs(dots.y[i + 1 : last] - dots.y[i])
-        with_it = i + 1 + np.flatnonzero((apart >= 1.5 * dots.size[i]) & (apart <= 6 * dots.size[i]))
-        if len(with_it):
-            paired[i] = paired[with_it] = True
+    for one, other in _neighbors(dots, 0.5 * dots.size):
+        apart, size = np.abs(dots.y[other] - dots.y[one]), dots.size[one]
+        colon = (apart >= 1.5 * size) & (apart <= 6 * size)
+        paired[one[colon]] = paired[other[colon]] = True
     return paired
+
+
+def _neighbors(dots: _Dots, reach: Reals | float) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """Pairs of a dot and one that stands up to `reach` to its right on any level, from left to right, in portions."""
+    last = np.searchsorted(dots.x, dots.x + reach, side="right")
+    for start in range(0, len(last), _PORTION):
+        one = np.arange(start, min(start + _PORTION, len(last)))
+        counts = last[one] - one - 1
+        following = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        one = np.repeat(one, counts)
+        yield one, one + 1 + following
 
 
 def _runs(dots: _Dots, dpi: int) -> list[list[int]]:
     """Dots next to each other on one level, from left to right."""
     following = np.full(len(dots.x), -1)
-    for i in range(len(dots.x)):
-        last = np.searchsorted(dots.x, dots.x[i] + _NEXT * dpi, side="right")
-        near = np.arange(i + 1, last)
-        near = near[np.abs(dots.y[near] - dots.y[i]) <= max(1.0, _LEVEL * dpi)]
-        if len(near):
-            following[i] = near[0]
-    taken = np.zeros(len(dots.x), bool)
+    for one, other in _neighbors(dots, _NEXT * dpi):
+        level = np.abs(dots.y[other] - dots.y[one]) <= max(1.0, _LEVEL * dpi)
+        first, where = np.unique(one[level], return_index=True)
+        following[first] = other[level][where]
+    after = following.tolist()
+    taken = [False] * len(after)
     runs = []
-    for i in range(len(dots.x)):
+    for i in range(len(after)):
         run = []
         while i >= 0 and not taken[i]:
             run.append(i)
             taken[i] = True
-            i = int(following[i])
+            i = after[i]
         if run:
             runs.append(run)
     return runs
@@ -155,19 +181,25 @@ def _steps(dots: _Dots, runs: list[list[int]]) -> list[float]:
 
 def _joined(dots: _Dots, runs: list[list[int]], dpi: int) -> list[list[int]]:
     """Runs of one leader, parted by what was typed over it, put together."""
+    xs, ys = dots.x.tolist(), dots.y.tolist()
     rows: list[list[int]] = []
     levels: list[float] = []
     near = max(1.0, _LEVEL * dpi)
-    for run in sorted(runs, key=lambda run: dots.x[run[0]]):
-        level = float(np.median(dots.y[run]))
-        for number, row in enumerate(rows):
-            if abs(levels[number] - level) <= near and 0 < dots.x[run[0]] - dots.x[row[-1]] <= _TEXT * dpi:
+    reached: list[int] = []
+    for run in sorted(runs, key=lambda run: xs[run[0]]):
+        start, level = xs[run[0]], median([ys[i] for i in run])
+        # rows that ended too far to the left are never met again
+        reached = [number for number in reached if start - xs[rows[number][-1]] <= _TEXT * dpi]
+        for number in reached:
+            row = rows[number]
+            if abs(levels[number] - level) <= near and start > xs[row[-1]]:
                 row += run
-                levels[number] = float(np.median(dots.y[row[-8:]]))
+                levels[number] = median([ys[i] for i in row[-8:]])
                 break
         else:
+            reached.append(len(rows))
             rows.append(list(run))
-            levels.append(float(np.median(dots.y[rows[-1][-8:]])))
+            levels.append(median([ys[i] for i in run[-8:]]))
     return rows
 
 
@@ -226,7 +258,7 @@ def _around(page: npt.NDArray[Any], x: float, y: float, half: float) -> npt.NDAr
 
 def _erase(painted: Pixels, page: _Page, row: _Dots, step: float) -> None:
     half = float(row.size[0]) / 2 + 1
-    for x, y in zip(row.x, row.y, strict=True):
+    for x, y in zip(row.x.tolist(), row.y.tolist(), strict=True):
         _paint(painted, x, y - half, y + half, half)
     marks = _marks(page, row, step)
     for i in np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist():
@@ -240,12 +272,15 @@ def _erase(painted: Pixels, page: _Page, row: _Dots, step: float) -> None:
 def _marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
     """Where nặng and commas stand at the dots of a leader or have grown together with them: there is more ink."""
     size, reach = float(row.size[0]), round(step / 2)
-    free = [_low_ink(page, x, y, size, reach) for x, y in zip(row.x.tolist(), row.y.tolist(), strict=True)]
-    usual = float(np.median([len(dark) for dark in free]))
+    gaps = np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist()
+    if not gaps:
+        return []
+    free = [_low_part(page, x, y, size, reach) for x, y in zip(row.x.tolist(), row.y.tolist(), strict=True)]
+    usual = median([int(np.count_nonzero(part < _DARK)) for part in free])
     found, places = [], 0
-    for i in np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist():
+    for i in gaps:
         for x, y in _hidden(row, i, step):
-            dark = _low_ink(page, x, y, size, reach)
+            dark = max(0, round(x) - reach) + np.nonzero(_low_part(page, x, y, size, reach) < _DARK)[1]
             places += 1
             if len(dark) > _GROWN * usual + 1:
                 beside = dark[np.abs(dark - x) > size / 2 + 1]
@@ -254,11 +289,9 @@ def _marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
     return found if len(found) <= _MARKED * places else []
 
 
-def _low_ink(page: _Page, x: float, y: float, size: float, reach: int) -> npt.NDArray[np.intp]:
-    """The column of every dark pixel from the middle of a dot down, half a step to both sides."""
-    left = max(0, round(x) - reach)
-    part = page.grey[max(0, round(y)) : round(y + size) + 1, left : round(x) + reach + 1]
-    return left + np.nonzero(part < _DARK)[1]
+def _low_part(page: _Page, x: float, y: float, size: float, reach: int) -> Pixels:
+    """The page from the middle of a dot down, half a step to both sides."""
+    return page.grey[max(0, round(y)) : round(y + size) + 1, max(0, round(x) - reach) : round(x) + reach + 1]
 
 
 def _square(x: float, y: float, size: float) -> tuple[slice, slice]:

@@ -121,7 +121,9 @@ def paper(page: PageImage) -> Pixels:
 
 def flattened(page: PageImage) -> Pixels:
     """A grey page with its paper made white: 255 times grey over paper, shadows and tints gone."""
-    return _bytes(cv2.divide(page.pixels, np.maximum(paper(page), 1), scale=255))
+    under = paper(page)
+    np.maximum(under, 1, out=under)
+    return _bytes(cv2.divide(page.pixels, under, dst=under, scale=255))
 
 
 def ink(image: PageImage) -> Ink:
@@ -138,6 +140,15 @@ def marks(mask: Pixels) -> Marks:
     return Marks(np.asarray(labels, np.int32), x, y, width, height, area)
 
 
+def filled_rows(mask: Pixels) -> tuple[Pixels, npt.NDArray[np.intp]]:
+    """The first row of a mask, those that are not empty and those below them, and where each of them was."""
+    filled = np.asarray(mask.any(axis=1), np.bool_)
+    filled[:1] = True
+    filled[1:] |= filled[:-1]
+    places = np.flatnonzero(filled)
+    return np.ascontiguousarray(mask[places]), places
+
+
 def is_blank(image: PageImage, found: Ink | None = None) -> bool:
     """True where nothing was written or printed on the page.
 
@@ -149,16 +160,28 @@ def is_blank(image: PageImage, found: Ink | None = None) -> bool:
     found = found or ink(image)
     if float(np.median(found.page.pixels)) < _BLACK or _grain(image) > _NOISE:
         return False
-    inside = _without_edges(Ink(found.mask & ~_bed(found.page), found.page))
+    bed = _bed(found.page)
+    if _is_full(found, bed):
+        return False
+    inside = _without_edges(Ink(found.mask & ~bed, found.page))
     seen = inside.marks
     return not (_letters_side_by_side(inside, seen) or _large(inside, seen))
 
 
+def _is_full(ink: Ink, bed: Pixels) -> bool:
+    # the quick look that ends it for nearly every page: marks of a letter's size, far from edges, that no dirt makes
+    seen = ink.marks
+    aside = _touching(seen.labels, _margin(ink.dpi))
+    if bed.any():
+        aside[seen.labels[bed > 0]] = True
+    return int((_is_letter(seen, ink.dpi) & ~aside[1:]).sum()) > _MANY
+
+
 def _grain(image: PageImage) -> float:
     # how much neighboring dots differ at full resolution: reducing the page would average noise away
-    pixels = grey(image)
-    height, width = pixels.shape
-    middle = pixels[height // 8 : -height // 8 : 8, width // 8 : -width // 8].astype(np.int16)
+    height, width = image.pixels.shape[:2]
+    some = np.ascontiguousarray(image.pixels[height // 8 : -height // 8 : 8, width // 8 : -width // 8])
+    middle = (grey(PageImage(some, image.dpi)) if some.size else some).astype(np.int16)
     return float(np.diff(middle, axis=1).std() / np.sqrt(2)) if middle.size > 1 else 0.0
 
 
@@ -200,7 +223,7 @@ def _touching(labels: Labels, margin: int) -> Flags:
 def _without_edges(ink: Ink) -> Ink:
     # what reaches into the outermost 4 mm is taken away as far as 20 mm inwards: shadows, edges of the sheet, tears
     height, width = ink.mask.shape
-    margin, band = max(1, round(0.16 * ink.dpi)), round(0.8 * ink.dpi)
+    margin, band = _margin(ink.dpi), round(0.8 * ink.dpi)
     labels = ink.marks.labels
     outer = _touching(labels, margin)[labels]
     outer[band : height - band, band : width - band] = False
@@ -209,15 +232,21 @@ def _without_edges(ink: Ink) -> Ink:
     return Ink(mask, ink.page)
 
 
-def _letters_side_by_side(ink: Ink, found: Marks) -> bool:
-    dpi = ink.dpi
+def _margin(dpi: int) -> int:
+    return max(1, round(0.16 * dpi))
+
+
+def _is_letter(found: Marks, dpi: int) -> Flags:
     longest, shortest = np.maximum(found.width, found.height), np.minimum(found.width, found.height)
-    letter = (longest > 0.045 * dpi) & (longest < 0.5 * dpi) & (shortest > 0.035 * dpi)
-    rows = np.flatnonzero(letter)
+    return np.asarray((longest > 0.045 * dpi) & (longest < 0.5 * dpi) & (shortest > 0.035 * dpi), np.bool_)
+
+
+def _letters_side_by_side(ink: Ink, found: Marks) -> bool:
+    rows = np.flatnonzero(_is_letter(found, ink.dpi))
     if rows.size > _MANY:
         return True
     x, y = (found.x + found.width / 2)[rows], (found.y + found.height / 2)[rows]
-    size = longest[rows]
+    size = np.maximum(found.width, found.height)[rows]
     apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     near = apart < 1.6 * np.maximum(size[:, None], size[None, :])
     alike = np.minimum(size[:, None], size[None, :]) > 0.4 * np.maximum(size[:, None], size[None, :])

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dossier.text import Box
 from ocr.engine import PageImage, Pixels
-from ocr.quality import INK_DPI, flattened, marks, reduced
+from ocr.quality import INK_DPI, filled_rows, flattened, marks, reduced
 
 Reals = npt.NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def find_rules(image: PageImage) -> Ruling:
     page = reduced(image, INK_DPI)
     flat = flattened(page)
     dark = 255 - round(max(15.0, min(50.0, 2.5 * _grain(flat))))
-    upright = _strokes(np.ascontiguousarray(flat.T), page.dpi, dark, None)
+    upright = _strokes(np.asarray(cv2.transpose(flat), np.uint8), page.dpi, dark, None)
     level = _strokes(flat, page.dpi, dark, upright)
     height, width = flat.shape
     rules = [*_kept(level, upright, _UNDERLINE_INCHES, page.dpi), *_kept(upright, level, _ALONE_INCHES, page.dpi)]
@@ -122,17 +122,20 @@ def _strokes(flat: Pixels, dpi: int, dark: int, upright: list[Rule] | None) -> l
     mask = cv2.threshold(thin, 255 - dark, 1, cv2.THRESH_BINARY)[1]
     # smoothing makes strokes longer
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest + 4), np.uint8))
-    found = marks(np.asarray(runs, np.uint8))
+    # most rows hold none
+    held, places = filled_rows(np.asarray(runs, np.uint8))
+    found = marks(held)
     slender = np.flatnonzero(found.height <= thick + 0.02 * found.width)
     if slender.size > _MOST_STROKES:
         return []
     crossing = _Lines(upright or [])
     rules, beset = [], []
-    for row in slender:
-        x, y, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
+    for row in slender.tolist():
+        x, low, width, height = (int(v[row]) for v in (found.x, found.y, found.width, found.height))
+        y = int(places[low])
         if level and width < _UNDERLINE_INCHES * dpi and not crossing.hold(((x, y), (x + width, y + height)), dpi):
             continue
-        part = found.labels[y : y + height, x : x + width] == row + 1
+        part = found.labels[low : low + height, x : x + width] == row + 1
         middle = y + (part * np.arange(height)[:, None]).sum(axis=0) / part.sum(axis=0)
         rule = Rule(level, x, _eased(middle), longest=width)
         if not level:
@@ -244,7 +247,7 @@ class _Lines:
 
     def hold(self, ends: tuple[tuple[float, float], ...], dpi: int) -> bool:
         """True where both ends lie on rules; an end is given across these rules, then along them."""
-        return all(self._holds(along, across, _REACH_INCHES * dpi) for across, along in ends)
+        return bool(self._rules) and all(self._holds(along, across, _REACH_INCHES * dpi) for across, along in ends)
 
     def _holds(self, along: float, across: float, reach: float) -> bool:
         near = (self._start - reach <= along) & (along <= self._end + reach)
@@ -295,15 +298,19 @@ class _Space:
 
 def _closed_spaces(found: Ruling) -> list[_Space]:
     walls = _walls(found)
-    page = marks(np.asarray(1 - walls, np.uint8))
-    height, width = walls.shape
+    # around all walls runs one space that is closed nowhere
+    x, y, wide, high = cv2.boundingRect(walls)
+    left, top = max(0, x - 1), max(0, y - 1)
+    around = np.asarray(1 - walls[top : y + high + 1, left : x + wide + 1], np.uint8)
+    page = marks(around)
     x1, y1, room = page.x + page.width, page.y + page.height, page.width.astype(np.int64) * page.height
-    inside = (page.x > 0) & (page.y > 0) & (x1 < width) & (y1 < height)
+    inside = (page.x > 0) & (page.y > 0) & (x1 < around.shape[1]) & (y1 < around.shape[0])
     roomy = (page.width >= 0.07 * found.dpi) & (page.height >= 0.09 * found.dpi)
-    rows = np.flatnonzero(inside & roomy & (page.area > 0.85 * room) & (room < 0.5 * width * height))
+    rows = np.flatnonzero(inside & roomy & (page.area > 0.85 * room) & (room < 0.5 * walls.size))
     if rows.size > _MOST_CELLS:
         return []
-    return [_Space(int(page.x[r]) - 1, int(page.y[r]) - 1, int(x1[r]) + 1, int(y1[r]) + 1) for r in rows]
+    edges = np.stack((page.x + left - 1, page.y + top - 1, x1 + left + 1, y1 + top + 1), axis=1)[rows]
+    return [_Space(*edge) for edge in edges.tolist()]
 
 
 def _walls(found: Ruling) -> Pixels:

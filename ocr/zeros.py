@@ -29,16 +29,17 @@ def without_dots(image: PageImage) -> PageImage:
     contours, tree = cv2.findContours(ink, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     if tree is None:
         return image
+    found = []
+    for dot in _in_holes(tree[0]):
+        hole = tree[0][dot][3]
+        outer, inner = (cv2.boundingRect(contours[piece]) for piece in (tree[0][hole][3], dot))
+        if _is_zero(outer, inner, lowest, tallest):
+            found.append((inner, cv2.boundingRect(contours[hole])))
+    if not found:
+        return image
     painted = grey.copy()
-    for dot, (_, _, child, hole) in enumerate(tree[0]):
-        if hole < 0 or child >= 0:
-            continue
-        ring = tree[0][hole][3]
-        if ring < 0:
-            continue
-        outer, inner = cv2.boundingRect(contours[ring]), cv2.boundingRect(contours[dot])
-        if _is_zero(outer, inner, lowest, tallest) and _alone(tree[0], hole):
-            _paint(painted, inner, cv2.boundingRect(contours[hole]))
+    for dot_box, hole_box in found:
+        _paint(painted, dot_box, hole_box)
     return replace(image, pixels=painted)
 
 
@@ -54,9 +55,11 @@ def _is_zero(outer: Sequence[int], inner: Sequence[int], lowest: float, tallest:
     return off_x < 0.12 and off_y < 0.12
 
 
-def _alone(tree: npt.NDArray[np.int32], hole: int) -> bool:
-    first = tree[hole][2]
-    return bool(tree[first][0] < 0 and tree[first][1] < 0)
+def _in_holes(tree: npt.NDArray[np.int32]) -> list[int]:
+    """Pieces without a hole that stand alone in a hole; `tree` holds OpenCV's next, previous, first within, around."""
+    after, before, within, around = tree.T
+    alone = np.flatnonzero((within < 0) & (around >= 0) & (after < 0) & (before < 0))
+    return [int(piece) for piece in alone if around[around[piece]] >= 0]
 
 
 def _paint(page: Pixels, dot: Sequence[int], hole: Sequence[int]) -> None:
