@@ -19,6 +19,8 @@ from dossier.errors import MissingWeightsError
 from dossier.identity import sha256_of_file
 
 WEIGHTS, DESCRIPTION, SEAL = "inference.onnx", "inference.yml", "SHA256SUMS"
+QUICK = "quick"
+"""folder inside a recognizer's folder with a smaller network, that reads first"""
 SHIPPED = Path(__file__).parent / "models" / "vietnamese"
 """our own recognizer"""
 _LARGEST_DESCRIPTION = 5_000_000

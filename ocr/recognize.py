@@ -23,8 +23,9 @@ Ints = npt.NDArray[np.int64]
 Columns = Callable[[Floats], Floats]
 """(lines, 3, height, width) from -1 black to 1 white, to (lines, columns, classes) probabilities"""
 
-_PRESSED = 0.85
-"""lines are pressed together by this much: letters stay legible, and the work is that much less"""
+PRESSED = 0.85
+"""lines are pressed together by this much where a recognizer says nothing else: letters stay legible, and the work is
+that much less"""
 _EDGE = 0.07
 """paper above and below the ink, as part of its height"""
 _WIDEST = 6400
@@ -51,6 +52,12 @@ class Letters:
     columns: Floats
     """(columns, classes): the probabilities that all this was read from"""
 
+    @property
+    def chance(self) -> float:
+        """Of the least sure letter; where none was read, that there is none in the least sure column."""
+        held = self.chances if len(self.chances) else self.columns[:, 0]
+        return float(held.min()) if len(held) else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -60,6 +67,7 @@ class Reader:
     characters: Sequence[str]
     height: int
     """pixels of a line"""
+    pressed: float = PRESSED
     batch: int = 16_000
     """pixels that the lines of one batch are wide together"""
 
@@ -83,7 +91,7 @@ class Reader:
         height, width = line.shape
         if height < 1 or width < 1:
             return np.full((self.height, 8), 255, np.uint8)
-        wanted = min(_WIDEST, max(8, round(width * self.height / height * _PRESSED)))
+        wanted = min(_WIDEST, max(8, round(width * self.height / height * self.pressed)))
         # between half the size and the whole the fast way reads as well
         way = cv2.INTER_AREA if height > 2 * self.height or width > 2 * wanted else cv2.INTER_LINEAR
         return np.asarray(cv2.resize(line, (wanted, self.height), interpolation=way), np.uint8)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from ocr.accuracy import judged_words
 from ocr.calibrate import FILE, is_odd
-from ocr.engines.onnx import OnnxEngine, OnnxOptions
+from ocr.engines.onnx import Network, OnnxEngine, OnnxOptions
 from ocr.model_folder import seal
 from ocr.recognize import Letters
 from training import fonts, text
-from training.lines import Line, Press
+from training.lines import AS_PRINTED, Line, Press
 from wiring.settings import silence_telemetry
 
 _LEAST = 100
@@ -55,23 +55,20 @@ def rising(words: Sequence[Seen]) -> list[list[float]]:
     return [*points, [1.0, highest]]
 
 
-def calibrated(engine: OnnxEngine, lines: Sequence[Line]) -> dict[str, list[list[float]]]:
-    """Both curves over these lines."""
-    usual: list[Seen] = []
-    odd: list[Seen] = []
+def calibrate(engine: OnnxEngine, lines: Sequence[Line]) -> None:
+    """Measure both curves of each network on the lines that were left to it; put them beside its weights, sealed."""
+    seen: dict[Network, dict[str, list[Seen]]] = {each: {"usual": [], "odd": []} for each in engine.networks}
     for start in range(0, len(lines), 64):
         some = lines[start : start + 64]
-        for letters, line in zip(engine.letters_of([line.pixels for line in some]), some, strict=True):
-            read = read_words(letters)
+        for reading, line in zip(engine.readings_of([line.pixels for line in some]), some, strict=True):
+            read = read_words(reading.letters)
             for (word, chance), judged in zip(read, judged_words(line.text, read), strict=True):
-                (odd if is_odd(word) else usual).append((chance, judged.right))
-    return {"usual": rising(usual), "odd": rising(odd)}
-
-
-def keep(folder: Path, curves: dict[str, list[list[float]]]) -> None:
-    """Put the curves beside the weights and seal the folder anew."""
-    (folder / FILE).write_text(json.dumps(curves), "ascii")
-    seal(folder)
+                seen[reading.by]["odd" if is_odd(word) else "usual"].append((chance, judged.right))
+    for network, words in seen.items():
+        curves = {kind: rising(found) for kind, found in words.items()}
+        (network.model.folder / FILE).write_text(json.dumps(curves), "ascii")
+        seal(network.model.folder)
+        print(network.model.folder, {kind: len(found) for kind, found in words.items()})
 
 
 def main() -> None:
@@ -82,12 +79,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=77)
     arguments = parser.parse_args()
     silence_telemetry()
-    press = Press(text.load(arguments.data), fonts.installed(held_back=True), arguments.seed)
-    curves = calibrated(
-        OnnxEngine(OnnxOptions(arguments.model)), [press.line(number) for number in range(arguments.lines)]
-    )
-    keep(arguments.model, curves)
-    print({name: len(points) for name, points in curves.items()})
+    press = Press(text.load(arguments.data), fonts.installed(held_back=True), arguments.seed, pressed=AS_PRINTED)
+    calibrate(OnnxEngine(OnnxOptions(arguments.model)), [press.line(number) for number in range(arguments.lines)])
 
 
 if __name__ == "__main__":

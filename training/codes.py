@@ -88,6 +88,11 @@ def _tax(rng: Random) -> str:
     return digits(rng, 10) + rng.choice(("", "", f"-{digits(rng, 3)}"))
 
 
+def _slashed(rng: Random) -> str:
+    parts = [f"{rng.randint(1, 400)}{rng.choice(('', '', '', 'A', 'B'))}" for _ in range(rng.choice((2, 2, 3)))]
+    return "/".join(parts)
+
+
 def _letters(rng: Random) -> str:
     count = rng.choice((1, 1, 2, 2, 3))
     letters = "".join(rng.choice(_UPPER) for _ in range(count))
@@ -134,6 +139,7 @@ def code(rng: Random) -> str:
         _letters,
         _list_mark,
         _hour,
+        _slashed,
     )
     chance = rng.random()
     if chance < 0.22:

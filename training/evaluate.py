@@ -16,7 +16,7 @@ from ocr.accuracy import Accuracy, accuracy, comparable_line
 from ocr.engines.onnx import OnnxEngine, OnnxOptions
 from training import codes, fonts, text
 from training.alphabet import label
-from training.lines import Line, Press
+from training.lines import AS_PRINTED, Line, Press
 from training.text import Sources
 from wiring.settings import silence_telemetry
 
@@ -37,8 +37,8 @@ def presses(data: Path, seed: int) -> dict[str, Press]:
     kept = fonts.installed(held_back=True)
     return {
         "clean": Press(sources, kept, seed, plain=True),
-        "scanned": Press(sources, kept, seed),
-        "codes": _CodePress(sources, kept, seed),
+        "scanned": Press(sources, kept, seed, pressed=AS_PRINTED),
+        "codes": _CodePress(sources, kept, seed, pressed=AS_PRINTED),
     }
 
 

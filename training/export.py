@@ -20,7 +20,7 @@ from ocr.calibrate import FILE as CALIBRATION
 from ocr.model_folder import seal
 from training.alphabet import CHARACTERS, CLASSES
 from training.lines import HEIGHT
-from training.model import Recognizer
+from training.model import SHAPES, Recognizer
 
 NAME = "PP-OCRv6_medium_rec"
 """the place in PaddleOCR's pipeline that the folder takes: PaddleX loads only names it knows"""
@@ -49,7 +49,7 @@ class _Whole(nn.Module):
 def loaded(checkpoint: Path) -> tuple[Recognizer, int]:
     """The network of a checkpoint and the lines that it saw."""
     kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    model = Recognizer(CLASSES)
+    model = Recognizer(CLASSES, SHAPES[kept.get("shape", "large")])
     model.load_state_dict(kept["model"])
     return model.eval(), int(kept["lines"])
 
@@ -69,7 +69,7 @@ def export(checkpoint: Path, folder: Path) -> int:
         dynamo=False,
     )
     description = {
-        "Global": {"model_name": NAME},
+        "Global": {"model_name": NAME, "pressed": model.shape.shown},
         "PreProcess": {"transform_ops": [{"RecResizeImg": {"image_shape": [3, HEIGHT, _NARROWEST]}}]},
         "PostProcess": {"name": "CTCLabelDecode", "character_dict": list(CHARACTERS)},
     }

@@ -69,11 +69,11 @@ class Fonts:
     files: Mapping[str, Path]
     """every font file of the machine by name, also those without our letters"""
 
-    def pick(self, text: str, rng: Random) -> Face:
+    def pick(self, text: str, rng: Random, *, bold: bool = False) -> Face:
         """A face that has every sign of the text; the first that has where chance finds none."""
         for _ in range(12):
             (designs,) = rng.choices(self.groups, self.shares)
-            face = rng.choice(_style(rng.choice(designs), rng))
+            face = rng.choice(_style(rng.choice(designs), 0.2 if bold else rng.random()))
             if face.missing.isdisjoint(text):
                 return face
         every = (face for designs in self.groups for faces in designs for face in faces)
@@ -126,8 +126,7 @@ def lacking(path: Path) -> frozenset[str]:
         return frozenset(CHARACTERS)
 
 
-def _style(faces: Sequence[Face], rng: Random) -> Sequence[Face]:
-    chance = rng.random()
+def _style(faces: Sequence[Face], chance: float) -> Sequence[Face]:
     italic = [face for face in faces if any(word in face.path.stem.lower() for word in ("italic", "oblique", "-i"))]
     bold = [face for face in faces if "bold" in face.path.stem.lower() and face not in italic]
     rest = [face for face in faces if face not in italic and face not in bold]

@@ -9,6 +9,7 @@ from random import Random
 import cv2
 import numpy as np
 
+from ocr.recognize import PRESSED
 from training import text
 from training.alphabet import classes, label
 from training.fonts import Face, Fonts
@@ -23,8 +24,14 @@ GREY = 128
 """padding: zero to the network"""
 _TWO_STYLES = 0.12
 """part of the lines in two styles of one design"""
-_NOTHING = 0.015
+_NOTHING = 0.03
 """part of the lines that hold no text of ours"""
+_SMALL, _SMALL_CODES = 0.07, 0.25
+"""part of the lines in 5 to 6 points, and of those with a stroke between figures, which thins out first"""
+_STRETCH = (0.72, 1.08)
+"""widths of lines, as part of what their height would have; readers press lines together to save columns"""
+AS_PRINTED = 1 / PRESSED
+"""what undoes the pressing of readers, on average: for lines that a reader is shown instead of a network"""
 _TURNED = 12
 """signs; shorter lines may read alike upside down"""
 _FIRST_LONGEST, _GROWTH = 12, 1500
@@ -55,6 +62,8 @@ class Press:
     fonts: Fonts
     seed: int
     plain: bool = False
+    pressed: float = 1.0
+    """lines are this much narrower than usual"""
     growing: bool = False
     """the first lines are short: alignments are found sooner, and short lines cost less"""
 
@@ -71,12 +80,13 @@ class Press:
             words = self.words(rng)
             if self.growing:
                 words = _shortened(words, _FIRST_LONGEST + number // _GROWTH)
-            face = self.fonts.pick(words, rng)
-            size = round(np.exp(rng.uniform(np.log(20), np.log(62))))
+            small = not self.plain and rng.random() < (_SMALL_CODES if "/" in words else _SMALL)
+            face = self.fonts.pick(words, rng, bold=small and rng.random() < 0.5)
+            size = rng.randint(12, 20) if small else round(np.exp(rng.uniform(np.log(20), np.log(62))))
             other = self.fonts.beside(face, rng) if rng.random() < _TWO_STYLES else None
             painted = paint(_with_leaders(words, rng), face, size, rng, other)
             pixels = _clean(painted) if self.plain else scanned(painted, self._neighbour(face, size, rng), rng)
-            fitted = _fitted(pixels, 1.0 if self.plain else rng.uniform(0.72, 1.08))
+            fitted = _fitted(pixels, self.pressed * (1.0 if self.plain else rng.uniform(*_STRETCH)))
             if fitted is not None:
                 return Line(fitted, label(painted.text))
 
@@ -91,7 +101,7 @@ class Press:
             if len(words) >= _TURNED:
                 painted = upside_down(paint(words, self.fonts.pick(words, rng), size, rng))
         pixels = dirt(rng) if painted is None else scanned(painted, None, rng)
-        fitted = _fitted(pixels, rng.uniform(0.72, 1.08))
+        fitted = _fitted(pixels, self.pressed * rng.uniform(*_STRETCH))
         return Line(np.full((HEIGHT, 64), 255, np.uint8) if fitted is None else fitted, "")
 
     def _neighbour(self, face: Face, size: int, rng: Random) -> Pixels | None:

@@ -118,17 +118,18 @@ def _set(pieces: list[_Piece], size: int, gap: float, apart: float) -> list[tupl
 def _decorate(draw: ImageDraw.ImageDraw, box: Span, base: int, size: int, rng: Random) -> None:
     left, top, right, bottom = box
     thick = max(1, round(size * rng.uniform(0.03, 0.08)))
-    chance = rng.random()
+    # a sign or two in a box of their own keep more of its walls than a line of text
+    chance = rng.random() * (0.4 if right - left < 1.2 * size else 1.0)
     if chance < 0.04:
         y = base + round(size * rng.uniform(0.08, 0.25))
         draw.line([(left - 2, y), (right + 2, y + rng.randint(-1, 1))], fill=0, width=thick)
-    elif chance < 0.10:
+    elif chance < 0.14:
         _dots(draw, left, right, base + round(size * rng.uniform(-0.03, 0.12)), size, rng)
-    elif chance < 0.13:
+    elif chance < 0.17:
         for x in (left - rng.randint(3, 2 + size), right + rng.randint(3, 2 + size)):
             if rng.random() < 0.7:
                 draw.line([(x, 0), (x + rng.randint(-1, 1), draw.im.size[1])], fill=0, width=thick)
-    elif chance < 0.16:
+    elif chance < 0.20:
         y = rng.choice((top - rng.randint(2, 1 + size // 3), bottom + rng.randint(2, 1 + size // 3)))
         draw.line([(0, y), (draw.im.size[0], y + rng.randint(-2, 2))], fill=0, width=thick)
 
@@ -137,7 +138,10 @@ def _dots(draw: ImageDraw.ImageDraw, left: int, right: int, y: int, size: int, r
     # only under the text: dots beside it would be a leader, which is a sign of its own
     radius = max(0.6, size * rng.uniform(0.02, 0.05))
     step = max(3.0, size * rng.uniform(0.15, 0.3))
+    # what our page preparation leaves of a leader is dots here and there
+    left_over = rng.choice((1.0, 1.0, 0.6, 0.2))
     x = left + rng.uniform(0, step)
     while x < right:
-        draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=0)
+        if rng.random() < left_over:
+            draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=0)
         x += step

@@ -144,6 +144,14 @@ def _code(_: Sources, rng: Random) -> str:
     return codes.code(rng)
 
 
+def _lone(_: Sources, rng: Random) -> str:
+    """What stands in a cell of its own: a digit of a comb, a running number, a cross, a grade."""
+    chance = rng.random()
+    if chance < 0.6:
+        return codes.digits(rng, 1)
+    return codes.digits(rng, 2) if chance < 0.8 else rng.choice("ABCDĐEGHIKLMNOPQRSTUVXY")
+
+
 def _labelled(sources: Sources, rng: Random) -> str:
     value = rng.choice((_name, _place, _code, _code, _syllables))(sources, rng)
     name = rng.choice(_LABELS)
@@ -180,6 +188,6 @@ def _mixed_codes(sources: Sources, rng: Random) -> str:
 
 
 _KINDS: tuple[tuple[Callable[[Sources, Random], str], float], ...] = (
-    (_prose, 0.40), (_syllables, 0.15), (_name, 0.09), (_place, 0.07), (_code, 0.10), (_labelled, 0.09),
-    (_heading, 0.02), (_mrz, 0.02), (_signs, 0.03), (_mixed_codes, 0.03),
+    (_prose, 0.35), (_syllables, 0.15), (_name, 0.09), (_place, 0.07), (_code, 0.13), (_labelled, 0.09),
+    (_heading, 0.02), (_mrz, 0.02), (_signs, 0.03), (_mixed_codes, 0.03), (_lone, 0.02),
 )  # fmt: skip

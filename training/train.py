@@ -1,9 +1,10 @@
-"""Trains the recognizer: `python -m training.train --data FOLDER --out FOLDER --lines N`.
+"""Trains the recognizer: `python -m training.train --data FOLDER --out FOLDER --lines N [--teacher FILE]`.
 
 Lines are drawn while they are needed and never seen twice. A run that was stopped goes on from its checkpoint. The
 rate of learning is flat and falls to nothing over the last part (`--decay`), so a longer run can start from the
-checkpoint before the fall. On a machine without GPU every processor core trains one replica on its own: threads of
-one replica wait for each other too often.
+checkpoint before the fall. With a teacher, a larger recognizer, the network learns from each column what the teacher
+sees there, on lines that the teacher reads without error, beside what the line says (Hinton et al. 2015). On a machine
+without GPU every processor core trains one replica on its own: threads of one replica wait for each other too often.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from ocr.accuracy import accuracy
 from training import fonts, text
 from training.alphabet import CLASSES, decoded
+from training.export import loaded
 from training.lines import Batch, Line, Press, padded
-from training.model import STRIDE, Recognizer
+from training.model import SHAPES, STRIDE, Recognizer
 
 _WARM = 300
 """first steps, at a growing rate"""
@@ -42,6 +44,8 @@ class Plan:
     out: Path
     lines: int
     seed: int
+    shape: str
+    teacher: Path | None
     rate: float
     decay: float
     columns: int
@@ -96,7 +100,8 @@ def prepared(pixels: Tensor, device: torch.device) -> Tensor:
     return lines.contiguous(memory_format=torch.channels_last)
 
 
-def _loss(logits: Tensor, labels: list[list[int]]) -> Tensor:
+def _loss(logits: Tensor, labels: list[list[int]], taught: Tensor | None) -> Tensor:
+    """CTC's loss, and how far each column is from the teacher's, both a sign of the line."""
     scores = logits.float().log_softmax(-1).transpose(0, 1)
     targets = torch.tensor([sign for label in labels for sign in label], device=logits.device)
     lengths = torch.tensor([len(label) for label in labels])
@@ -104,7 +109,21 @@ def _loss(logits: Tensor, labels: list[list[int]]) -> Tensor:
     each = functional.ctc_loss(scores, targets, columns, lengths, reduction="none", zero_infinity=True)
     # a line without text counts like one with text, not once for every column of it
     signs = torch.where(lengths > 0, lengths, scores.shape[0] // 4).to(each.device)
+    if taught is not None:
+        each = each - (taught.transpose(0, 1) * scores).sum((0, 2))
     return (each / signs).mean()
+
+
+def _taught(teacher: nn.Module, lines: Tensor, labels: list[list[int]]) -> Tensor:
+    """What the teacher sees in each column, (N, columns, classes); nothing where it misreads the line."""
+    with torch.no_grad(), torch.autocast(lines.device.type, torch.bfloat16):
+        chances = teacher(lines).float().softmax(-1)
+    best = chances.argmax(-1)
+    for row, columns, label in zip(chances, best, labels, strict=True):
+        signs = columns.unique_consecutive()
+        if signs[signs > 0].tolist() != label:
+            row.zero_()
+    return chances
 
 
 def _rate(plan: Plan, step: int, seen: int) -> float:
@@ -122,18 +141,14 @@ def _train(rank: int, plan: Plan) -> None:
     if plan.processes > 1:
         meeting = (plan.out / "meeting").resolve().as_uri()
         torch.distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=plan.processes)
-    bare = Recognizer(CLASSES).to(device, memory_format=torch.channels_last)
+    bare = Recognizer(CLASSES, SHAPES[plan.shape]).to(device, memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(bare.parameters(), plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    seen = step = 0
-    if (plan.out / CHECKPOINT).exists():
-        kept = torch.load(plan.out / CHECKPOINT, map_location=device, weights_only=True)
-        bare.load_state_dict(kept["model"])
-        seen = kept["lines"]
-        if "optimizer" in kept:
-            optimizer.load_state_dict(kept["optimizer"])
-            step = kept["step"]
+    step, seen = _resumed(plan, bare, optimizer, device)
+    teacher = loaded(plan.teacher)[0].to(device, memory_format=torch.channels_last) if plan.teacher else None
     model: nn.Module = DistributedDataParallel(bare) if plan.processes > 1 else bare
-    press = Press(text.load(plan.data), fonts.installed(), plan.seed, growing=True)
+    # who has a teacher need not find out on short lines where in a line its signs are
+    shape = SHAPES[plan.shape]
+    press = Press(text.load(plan.data), fonts.installed(), plan.seed, pressed=shape.pressed, growing=teacher is None)
     checked = _Checked(replace(press, seed=plan.seed + 1_000_003, growing=False)) if rank == 0 else None
     batches = DataLoader(
         _Drawn(press, seen, rank, plan),
@@ -148,9 +163,10 @@ def _train(rank: int, plan: Plan) -> None:
         rate = _rate(plan, step, seen)
         for group in optimizer.param_groups:
             group["lr"] = rate
+        lines = prepared(torch.as_tensor(batch.pixels), device)
         with torch.autocast(device.type, torch.bfloat16):
-            logits = model(prepared(torch.as_tensor(batch.pixels), device))
-        loss = _loss(logits, batch.labels)
+            logits = model(lines)
+        loss = _loss(logits, batch.labels, _taught(teacher, lines, batch.labels) if teacher else None)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -174,6 +190,21 @@ def _train(rank: int, plan: Plan) -> None:
         torch.distributed.destroy_process_group()
 
 
+def _resumed(plan: Plan, model: nn.Module, optimizer: torch.optim.Optimizer, device: torch.device) -> tuple[int, int]:
+    """Goes on from the checkpoint in the folder, where there is one; gives the steps and lines behind it."""
+    path = plan.out / CHECKPOINT
+    if not path.exists():
+        return 0, 0
+    kept = torch.load(path, map_location=device, weights_only=True)
+    if kept.get("shape", "large") != plan.shape:
+        raise SystemExit(f"{path}: another shape than {plan.shape}")
+    model.load_state_dict(kept["model"])
+    if "optimizer" not in kept:
+        return 0, int(kept["lines"])
+    optimizer.load_state_dict(kept["optimizer"])
+    return int(kept["step"]), int(kept["lines"])
+
+
 def _summed(count: int, seen: int, plan: Plan) -> int:
     if plan.processes == 1:
         return seen + count
@@ -186,9 +217,8 @@ def _save(plan: Plan, model: nn.Module, optimizer: torch.optim.Optimizer, step: 
     names = [CHECKPOINT] if seen > plan.lines * (1 - plan.decay) else [CHECKPOINT, KEPT]
     for name in names:
         part = plan.out / f"{name}.part"
-        torch.save(
-            {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "lines": seen}, part
-        )
+        whole = {"model": model.state_dict(), "shape": plan.shape, "lines": seen}
+        torch.save({**whole, "optimizer": optimizer.state_dict(), "step": step}, part)
         # whoever stops us meets a whole checkpoint
         part.replace(plan.out / name)
 
@@ -201,6 +231,8 @@ def _plan() -> Plan:
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints lie; a run goes on from there")
     parser.add_argument("--lines", type=int, default=1_000_000, help="to see in all, with those before the checkpoint")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shape", choices=SHAPES, default="small", help="how large the network is")
+    parser.add_argument("--teacher", type=Path, help="checkpoint of a larger network to learn from")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--decay", type=float, default=0.3, help="last part of the lines, with a falling rate")
     parser.add_argument("--columns", type=int, default=60_000 if on_gpu else 12_000, help="pixels wide, of a batch")

@@ -6,8 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -20,8 +22,9 @@ from dossier.vietnamese import ALPHABET
 from ocr.calibrate import FILE
 from ocr.engine import OcrEngine, PageImage, Pixels
 from ocr.engines import EngineOptions, start
-from ocr.engines.onnx import OnnxEngine, OnnxOptions
-from ocr.model_folder import DESCRIPTION, SEAL, SHIPPED, WEIGHTS, seal
+from ocr.engines.onnx import Network, OnnxEngine, OnnxOptions
+from ocr.model_folder import DESCRIPTION, QUICK, SEAL, SHIPPED, WEIGHTS, seal
+from ocr.recognize import Letters
 from samples import fonts
 
 LINES = ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Nguyễn Thị Thùy Dương", "012345678901")
@@ -29,6 +32,8 @@ WIDTH, HEIGHT, SIZE = 1000, 600, 34
 PLACES = ((80, 60), (120, 210), (300, 360))
 """where the lines begin, pixels"""
 SURE = 0.9
+NETWORKS = (".", QUICK)
+"""where the folder's networks lie"""
 
 
 def printed(face: str = "serif") -> PageImage:
@@ -79,39 +84,44 @@ def test_the_alphabet_is_complete(engine: OcrEngine) -> None:
 
 
 @pytest.mark.parametrize("file", [WEIGHTS, DESCRIPTION, FILE, SEAL])
-def test_a_folder_with_a_missing_file_is_refused(folder: Path, file: str) -> None:
-    (folder / file).unlink()
+@pytest.mark.parametrize("place", NETWORKS)
+def test_a_folder_with_a_missing_file_is_refused(folder: Path, file: str, place: str) -> None:
+    (folder / place / file).unlink()
     with pytest.raises(MissingWeightsError):
         started(folder)
 
 
 @pytest.mark.parametrize("file", [WEIGHTS, DESCRIPTION, FILE])
-def test_a_folder_with_a_changed_file_is_refused(folder: Path, file: str) -> None:
-    with (folder / file).open("ab") as stream:
+@pytest.mark.parametrize("place", NETWORKS)
+def test_a_folder_with_a_changed_file_is_refused(folder: Path, file: str, place: str) -> None:
+    with (folder / place / file).open("ab") as stream:
         stream.write(b"\n")
     with pytest.raises(MissingWeightsError, match=f"/{file}: sha256"):
         started(folder)
 
 
 @pytest.mark.parametrize("letter", ["ỵ", "Ợ", "đ"])
-def test_a_recognizer_with_a_gap_is_refused(folder: Path, letter: str) -> None:
-    without(folder, letter)
+@pytest.mark.parametrize("place", NETWORKS)
+def test_a_recognizer_with_a_gap_is_refused(folder: Path, letter: str, place: str) -> None:
+    without(folder / place, letter)
     with pytest.raises(AlphabetGapError) as caught:
         started(folder)
     assert caught.value.missing == frozenset(letter)
 
 
-def test_a_dictionary_that_does_not_fit_the_weights_is_told_at_the_first_line(folder: Path) -> None:
-    without(folder, "'!'")
+@pytest.mark.parametrize("place", NETWORKS)
+def test_a_dictionary_that_does_not_fit_the_weights_is_told_at_the_first_line(folder: Path, place: str) -> None:
+    without(folder / place, "'!'")
     engine = started(folder)
     for _ in range(2):
         with pytest.raises(MissingWeightsError, match=f"{WEIGHTS}: [0-9]+ classes"):
             engine.read([printed()])
 
 
-def test_weights_that_are_no_model_are_told_at_the_first_line(folder: Path) -> None:
-    (folder / WEIGHTS).write_bytes(b"no model")
-    seal(folder)
+@pytest.mark.parametrize("place", NETWORKS)
+def test_weights_that_are_no_model_are_told_at_the_first_line(folder: Path, place: str) -> None:
+    (folder / place / WEIGHTS).write_bytes(b"no model")
+    seal(folder / place)
     with pytest.raises(MissingWeightsError, match=WEIGHTS):
         started(folder).read([printed()])
 
@@ -125,10 +135,19 @@ def test_a_height_that_makes_no_sense_is_refused(folder: Path, height: str) -> N
         started(folder)
 
 
+@pytest.mark.parametrize("pressed", ["0.0", "3.0", "-0.5", "'0.7'", "null", "[0.7]"])
+def test_lines_pressed_in_a_way_that_makes_no_sense_are_refused(folder: Path, pressed: str) -> None:
+    path = folder / QUICK / DESCRIPTION
+    path.write_text(re.sub(r"pressed: .*\n", f"pressed: {pressed}\n", path.read_text("utf-8"), count=1), "utf-8")
+    seal(path.parent)
+    with pytest.raises(MissingWeightsError, match=DESCRIPTION):
+        started(folder)
+
+
 def test_a_height_that_the_network_does_not_take_crashes_without_telling_what_was_read(folder: Path) -> None:
-    text = (folder / DESCRIPTION).read_text("utf-8")
-    (folder / DESCRIPTION).write_text(text.replace("- 48\n", "- 9\n", 1), "utf-8")
-    seal(folder)
+    text = (folder / QUICK / DESCRIPTION).read_text("utf-8")
+    (folder / QUICK / DESCRIPTION).write_text(text.replace("- 48\n", "- 9\n", 1), "utf-8")
+    seal(folder / QUICK)
     with pytest.raises(EngineCrashedError, match=r"onnx: \w+$"):
         started(folder).read([printed()])
 
@@ -202,6 +221,66 @@ def test_lines_alone_are_read_in_their_order() -> None:
     engine = OnnxEngine()
     assert engine.read_lines([alone(text)[30:90] for text in LINES]) == list(LINES)
     assert engine.read_lines([]) == []
+
+
+# --- two networks -------------------------------------------------------------------------------
+@dataclass
+class Said:
+    """A network that says what it was told to, and remembers which lines it was shown, by their heights."""
+
+    letters: Mapping[int, Letters]
+    shown: list[int] = field(default_factory=list)
+
+    @property
+    def reader(self) -> Said:
+        return self
+
+    def open(self) -> None:
+        pass
+
+    def read(self, lines: Sequence[Pixels]) -> list[Letters]:
+        self.shown += [line.shape[0] for line in lines]
+        return [self.letters[line.shape[0]] for line in lines]
+
+
+def letters(text: str, *chances: float, nothing: float = 1.0) -> Letters:
+    places = np.arange(len(text), dtype=np.int64)
+    columns = np.full((max(1, len(text)), 3), nothing, np.float32)
+    return Letters(text, np.zeros(len(text), np.float32), np.array(chances, np.float32), places, places + 1, columns)
+
+
+def both(quick: Mapping[int, Letters], large: Mapping[int, Letters]) -> tuple[OnnxEngine, Said, Said]:
+    engine, first, second = OnnxEngine(), Said(quick), Said(large)
+    engine.networks = cast("tuple[Network, ...]", (first, second))
+    return engine, first, second
+
+
+def of_heights(*heights: int) -> list[Pixels]:
+    return [np.full((height, 20), 255, np.uint8) for height in heights]
+
+
+def test_only_lines_in_doubt_are_read_by_the_large_network() -> None:
+    quick = {1: letters("an", 0.99, 0.98), 2: letters("cn", 0.99, 0.4), 3: letters("", nothing=0.2), 4: letters("")}
+    engine, first, second = both(quick, {2: letters("ăn", 0.9, 0.9), 3: letters("ơ", 0.8)})
+    found = engine.readings_of(of_heights(1, 2, 3, 4))
+    assert (first.shown, second.shown) == ([1, 2, 3, 4], [2, 3])
+    assert [reading.letters.text for reading in found] == ["an", "ăn", "ơ", ""]
+    assert [engine.networks.index(reading.by) for reading in found] == [0, 1, 1, 0]
+
+
+def test_what_the_small_network_had_read_is_kept_where_the_large_one_was_asked() -> None:
+    engine, _, _ = both({1: letters("an", 0.9, 0.9), 2: letters("cn", 0.9, 0.4)}, {2: letters("ăn", 0.9, 0.9)})
+    before = [reading.before for reading in engine.readings_of(of_heights(1, 2))]
+    assert [read and read.text for read in before] == [None, "cn"]
+
+
+def test_a_folder_without_the_small_network_reads_with_its_own(folder: Path) -> None:
+    shutil.rmtree(folder / QUICK)
+    alone = OnnxEngine(OnnxOptions(folder))
+    assert len(alone.networks) == 1
+    (read,) = alone.read([printed()])
+    assert [" ".join(word.text for word in line.words) for line in read] == list(LINES)
+    assert alone.stamp.digest != OnnxEngine().stamp.digest
 
 
 # --- what is no text ----------------------------------------------------------------------------

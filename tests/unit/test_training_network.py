@@ -9,10 +9,10 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is installed by requirements/training.in only")
 
-from training import export, train  # noqa: E402
+from training import export, shrink, train  # noqa: E402
 from training.alphabet import CLASSES, classes  # noqa: E402
 from training.lines import HEIGHT, Line, padded  # noqa: E402
-from training.model import STRIDE, Recognizer  # noqa: E402
+from training.model import SHAPES, STRIDE, Recognizer, Shape  # noqa: E402
 
 CPU = torch.device("cpu")
 LINES = [
@@ -23,7 +23,7 @@ LINES = [
 
 def small() -> Recognizer:
     torch.manual_seed(1)
-    return Recognizer(CLASSES, (4, 4, 8, 8, 8), 16)
+    return Recognizer(CLASSES, Shape(3, 2, (4, 4, 8, 8, 8), (8, 8), 16, 16))
 
 
 @pytest.mark.parametrize("width", [64, 128, 320])
@@ -43,7 +43,7 @@ def test_training_lowers_the_loss() -> None:
     batch = padded(LINES)
     losses = []
     for _ in range(8):
-        loss = train._loss(model(train.prepared(torch.from_numpy(batch.pixels), CPU)), batch.labels)
+        loss = train._loss(model(train.prepared(torch.from_numpy(batch.pixels), CPU)), batch.labels, None)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -63,8 +63,8 @@ def test_the_exported_network_gives_the_same(tmp_path: Path) -> None:
     pytest.importorskip("onnx", reason="torch exports through onnx")
     onnxruntime = pytest.importorskip("onnxruntime")
     torch.manual_seed(2)
-    model = Recognizer(CLASSES).eval()
-    torch.save({"model": model.state_dict(), "lines": 5}, tmp_path / "checkpoint.pt")
+    model = Recognizer(CLASSES, SHAPES["small"]).eval()
+    torch.save({"model": model.state_dict(), "shape": "small", "lines": 5}, tmp_path / "checkpoint.pt")
     assert export.export(tmp_path / "checkpoint.pt", tmp_path / "model") == 5
     session = onnxruntime.InferenceSession(tmp_path / "model" / "inference.onnx")
     grey = np.random.default_rng(1).integers(0, 256, (2, HEIGHT, 200), np.uint8)
@@ -74,3 +74,15 @@ def test_the_exported_network_gives_the_same(tmp_path: Path) -> None:
         wanted = torch.softmax(model(train.prepared(torch.from_numpy(grey), CPU)), -1).numpy()
     assert chances.shape == (2, 200 // STRIDE, CLASSES)
     assert np.allclose(chances, wanted, atol=1e-3)
+
+
+def test_a_small_network_is_cut_out_of_a_large_one() -> None:
+    torch.manual_seed(3)
+    large = Recognizer(CLASSES, SHAPES["large"]).eval()
+    cut = shrink.shrunk(large.state_dict(), SHAPES["small"])
+    model = Recognizer(CLASSES, SHAPES["small"]).eval()
+    model.load_state_dict(cut)
+    assert model(torch.zeros(2, 1, HEIGHT, 64)).shape == (2, 64 // STRIDE, CLASSES)
+    # channels between the blocks are the large one's own
+    kept, own = cut["eyes.2.1.weight"], large.state_dict()["eyes.2.1.weight"]
+    assert torch.equal(kept, own)

@@ -35,6 +35,7 @@ PATTERNS = {
     "letters": r"[A-Z]{1,3}[ -]?\d{4,8}",
     "mark of a list": r"\d{1,2}\.|\(\d{1,2}\)|[a-zđ]\)|\d\.\d\.",
     "hour": r"[0-2]\d( giờ [0-5]\d phút|:[0-5]\d)",
+    "numbers with strokes": r"\d{1,3}[AB]?(/\d{1,3}[AB]?){1,2}",
     "email": r"[a-z]+[._]?\d{0,4}@[a-z]+(\.[a-z]+)+",
 }
 
