@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from dossier.errors import KeepingError
 from dossier.problem import Problem
 from dossier.record import Clues, Origin, Reading
 from dossier.scan import PageQuality
-from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word
+from dossier.text import Alternative, Box, CodeMark, EngineStamp, PageText, Placement, TextLine, Word, around
 
 _CLUES = ("worst", "together", "page", "label", "doubtful", "second")
 Json = Any
@@ -59,6 +59,20 @@ def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool =
             problems=_problems_of(problems),
             unread=tuple(Box(*ink) for ink in (rest[0] if rest else ())),
         )
+
+
+def unpack_lines(content: bytes) -> tuple[list[str], Callable[[int], Box]]:
+    """The texts of a page's lines, and where the line of a number stands on the scan; a fifth of the whole's time."""
+    with own_bytes():
+        _, placement, lines, *_ = unpacked(content)
+        texts = [" ".join(word[0] for word in line) for line in lines]
+
+    def box_of(number: int) -> Box:
+        with own_bytes():
+            box = around(Box(*word[1:5]) for word in lines[number])
+            return box if placement is None else _placement_of(placement).to_scan(box)
+
+    return texts, box_of
 
 
 def pack_readings(readings: Sequence[Reading]) -> bytes:

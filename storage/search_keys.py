@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.vietnamese import search_key, without_marks, without_tones
+from dossier.vietnamese import canonical, search_key, without_marks, without_tones
 
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
@@ -25,6 +25,11 @@ def keys_of(text: str) -> Keys:
     spelling = " ".join(_WORD.findall(search_key(text, 1)))
     # a stricter key makes every looser one
     return spelling, without_tones(spelling), without_marks(spelling)
+
+
+def words_of(text: str) -> int:
+    """How many words a text's keys have, without making them."""
+    return len(_WORD.findall(canonical(text)))
 
 
 def dates_as_kept(query: str) -> str:

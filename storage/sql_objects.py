@@ -126,7 +126,8 @@ class SqlObjects:
             _EVENTS.c.audit_id == state.id, _EVENTS.c.outcome == FaultKind.UNLISTED.value
         )
         if not all_of_them:
-            forgotten = forgotten.where(_EVENTS.c.key.in_(sa.select(_OBJECTS.c.key).where(_KEPT)))
+            # asked for each event: a list of everything that is kept would be made in memory
+            forgotten = forgotten.where(sa.exists().where(_OBJECTS.c.key == _EVENTS.c.key, _KEPT))
         self._session.write(forgotten)
         return replace(state, faults=self._faults(state.id))
 

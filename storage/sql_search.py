@@ -16,9 +16,9 @@ from dossier.identity import DocumentId, DossierId
 from dossier.record import CheckedRecord
 from dossier.stage import Stage
 from dossier.text import Box, PageText
-from storage import rows, tables
+from storage import packing, rows, tables
 from storage.search import Found, Level, SearchHit
-from storage.search_keys import Keys, dates_as_kept, keys_of
+from storage.search_keys import Keys, dates_as_kept, keys_of, words_of
 from storage.sql_session import SqlSession
 
 _LONGEST = 300
@@ -28,6 +28,8 @@ _KEY_NAMES = ("v1", "v2", "v3", "t1", "t2", "t3")
 _WHOLE_PAGE = Box(0, 0, 1, 1)
 _FEW = 200
 """hits that are ranked here rather than by the database"""
+_ANYWHERE = 2000
+"""entries that hold all words, some of them apart on a page, which are looked at one by one"""
 
 Place: TypeAlias = tuple[Level, int | None]
 """the last hit that was shown: its level and entry"""
@@ -95,17 +97,15 @@ class SqlSearch:
         found = self._few(keys, place, wanted)
         if found is None:
             found = self._by_level(keys, place, wanted, limit)
-        hits: list[SearchHit] = []
-        shown: set[tuple[str, str]] = set()
+        shown: dict[tuple[str, str], tuple[Level, Any]] = {}
         last = ""
         for level, row in found:
-            if (row.dossier_id, row.document_id) not in shown:
-                if len(hits) == limit:
-                    return Found(tuple(hits), last)
-                hits.append(self._hit(row, keys, level))
-                shown.add((row.dossier_id, row.document_id))
+            document = row.dossier_id, row.document_id
+            if document not in shown and len(shown) == limit:
+                return Found(self._hits(shown.values(), keys), last)
+            shown.setdefault(document, (level, row))
             last = f"{level}:{row.id}"
-        return Found(tuple(hits), None)
+        return Found(self._hits(shown.values(), keys), None)
 
     # --- parts of the above ---------------------------------------------------------------------------
     def _pages(self, dossier: DossierId, numbers: Collection[int]) -> Iterator[PageText]:
@@ -119,22 +119,27 @@ class SqlSearch:
         """
         entries = tables.search_entries
         if self._session.dialect == "postgresql":
-            ids = self._first_few(sa.select(entries.c.id).where(_vectors(keys, Level.ASCII)))
+            ids = self._first(_FEW, sa.select(entries.c.id).where(_vectors(keys, Level.ASCII)))
         else:
             # first where all words stand anywhere: the lists of words are walked through once and not twice
             number = sa.select(_WORD_INDEX.c.rowid.label("id"))
-            ids = self._first_few(number.where(_in_word_index(_fts_anywhere(keys))))
+            ids = self._first(_ANYWHERE, number.where(_in_word_index(_fts_anywhere(keys))))
             if ids is None:
-                ids = self._first_few(number.where(_in_word_index(_fts(keys, Level.ASCII))))
+                ids = self._first(_FEW, number.where(_in_word_index(_fts(keys, Level.ASCII))))
+            elif len(ids) > _FEW:
+                beside = sa.func.instr(" " + entries.c.t3 + " ", _side_by_side(keys[2].split())) > 0
+                meant = sa.or_(entries.c.v3.is_not(None), beside)
+                ids = self._first(_FEW, sa.select(entries.c.id).where(entries.c.id.in_(ids), meant))
         if ids is None:
             return None
         found = self._session.rows(self._entries(wanted).where(entries.c.id.in_(ids)))
         of_level = [(level, row) for row in found if (level := _level_of(row, keys)) is not None]
         return (each for each in sorted(of_level, key=lambda each: (each[0], -each[1].id)) if _is_behind(each, place))
 
-    def _first_few(self, matching: sa.Select[Any]) -> list[int] | None:
-        ids = [int(row.id) for row in self._session.rows(matching.limit(_FEW + 1))]
-        return ids if len(ids) <= _FEW else None
+    def _first(self, most: int, matching: sa.Select[Any]) -> list[int] | None:
+        """The ids that match; None where there are more than so many."""
+        ids = [int(row.id) for row in self._session.rows(matching.limit(most + 1))]
+        return ids if len(ids) <= most else None
 
     def _by_level(self, keys: Keys, place: Place, wanted: Conditions, limit: int) -> Iterator[tuple[Level, Any]]:
         """Entries behind this place, level by level, newest first, read in batches until nobody asks on."""
@@ -173,23 +178,33 @@ class SqlSearch:
         joined = entries.join(dossiers, dossiers.c.id == entries.c.dossier_id)
         return sa.select(*entries.c, dossiers.c.stage).select_from(joined).where(*wanted)
 
-    def _hit(self, row: Any, keys: Keys, level: Level) -> SearchHit:
-        text, box = row.shown, None
-        if row.x0 is not None:
-            box = Box(row.x0, row.y0, row.x1, row.y1)
-        if row.field is None:
-            text, box = _place_in(next(iter(self._pages(row.dossier_id, [row.page])), None), keys, level)
-        return SearchHit(
-            dossier=DossierId(row.dossier_id),
-            document=DocumentId(row.document_id),
-            form=row.form,
-            stage=Stage(row.stage),
-            field=row.field,
-            text=text,
-            page=row.page,
-            box=box,
-            level=level,
-        )
+    def _hits(self, found: Collection[tuple[Level, Any]], keys: Keys) -> tuple[SearchHit, ...]:
+        pages = tables.pages.c
+        wanted = [(row.dossier_id, row.page) for _, row in found if row.field is None]
+        query = sa.select(pages.dossier_id, pages.number, pages.content)
+        query = query.where(sa.tuple_(pages.dossier_id, pages.number).in_(wanted))
+        there = self._session.rows(query) if wanted else ()
+        contents = {(row.dossier_id, row.number): row.content for row in there}
+        return tuple(_hit(row, level, keys, contents.get((row.dossier_id, row.page))) for level, row in found)
+
+
+def _hit(row: Any, level: Level, keys: Keys, page: bytes | None) -> SearchHit:
+    text, box = row.shown, None
+    if row.x0 is not None:
+        box = Box(row.x0, row.y0, row.x1, row.y1)
+    if row.field is None:
+        text, box = _place_in(page, (row.t1, row.t2, row.t3)[level - 1], keys[level - 1].split())
+    return SearchHit(
+        dossier=DossierId(row.dossier_id),
+        document=DocumentId(row.document_id),
+        form=row.form,
+        stage=Stage(row.stage),
+        field=row.field,
+        text=text,
+        page=row.page,
+        box=box,
+        level=level,
+    )
 
 
 # --- entries ------------------------------------------------------------------------------------------
@@ -232,23 +247,17 @@ def _value_entries(dossier: DossierId, record: CheckedRecord) -> Iterator[rows.V
     yield from reversed(found)
 
 
-def _place_in(page: PageText | None, keys: Keys, level: Level) -> tuple[str, Box | None]:
-    """The line on which the words begin, and where that is on the scan."""
+def _place_in(page: bytes | None, key: str, words: Sequence[str]) -> tuple[str, Box | None]:
+    """The line on which the words begin, and where that is on the scan; `key` is the key of the page's text."""
     if page is None:
         return "", None
-    words = keys[level - 1].split()
-    text, starts = [], []
-    for number, line in enumerate(page.lines):
-        for word in keys_of(line.text)[level - 1].split():
-            text.append(word)
-            starts.append(number)
-    for start in range(len(text)):
-        found = text[start : start + len(words)]
-        if found == words or (
-            found[:-1] == words[:-1] and found[-1].startswith(words[-1]) and _may_be_longer(words[-1])
-        ):
-            line = page.lines[starts[start]]
-            return line.text, page.placement.to_scan(line.box) if page.placement else line.box
+    begin = f" {key} ".find(_side_by_side(words))
+    before = f" {key} ".count(" ", 0, max(0, begin))
+    lines, box_of = packing.unpack_lines(page)
+    for number, line in enumerate(lines):
+        before -= words_of(line)
+        if before < 0 <= begin:
+            return line, box_of(number)
     return "", _WHOLE_PAGE
 
 
@@ -276,8 +285,12 @@ def _is_among(word: str, words: Sequence[str]) -> bool:
 
 def _stands_in(words: Sequence[str], text: str) -> bool:
     """True where the words stand side by side in a key."""
-    end = "" if _may_be_longer(words[-1]) else " "
-    return f" {' '.join(words)}{end}" in f" {text} "
+    return _side_by_side(words) in f" {text} "
+
+
+def _side_by_side(words: Sequence[str]) -> str:
+    """What stands in a key between blanks where the words stand side by side."""
+    return f" {' '.join(words)}{'' if _may_be_longer(words[-1]) else ' '}"
 
 
 def _may_be_longer(word: str) -> bool:

@@ -13,7 +13,7 @@ from dossier.record import CheckedRecord, FieldValue, Origin, Reading
 from dossier.stage import Stage
 from dossier.text import Box, PageText, Placement, TextLine, Word
 from storage.search import Level, SearchHit
-from storage.search_keys import dates_as_kept, keys_of
+from storage.search_keys import dates_as_kept, keys_of, words_of
 from storage.unit_of_work import Database, UnitOfWork
 from tests.contracts import papers
 
@@ -83,6 +83,11 @@ def test_a_text_has_a_key_for_each_level(text: str, keys: tuple[str, str, str]) 
     assert keys_of(text) == keys
 
 
+@pytest.mark.parametrize("text", ["Lý-Thường_Kiệt, 03", "hoa\u0300\u200bb\u00adc", "ﬁn ß ŉ", "\x00a\tb"])
+def test_words_are_counted_as_keys_have_them(text: str) -> None:
+    assert words_of(text) == len(keys_of(text)[0].split())
+
+
 @pytest.mark.parametrize("text", ["Nguyễn Thị Ánh", "LÊ VĂN LUYỆN 3/2/1999", "ỷ y ỹ", "Ký Quỹ"])
 def test_a_key_of_a_key_is_that_key(text: str) -> None:
     for key in keys_of(text):
@@ -122,6 +127,27 @@ def test_words_of_a_page_are_found_where_they_stand_side_by_side(unit: UnitOfWor
     assert hit.box is not None
     assert (hit.box.x0, hit.box.y0, hit.box.x1, hit.box.y1) == pytest.approx((0.1, 0.1, 0.9, 0.2))
     assert found(unit, "phường ban") == []
+
+
+@pytest.mark.parametrize("anywhere", [2, 2000], ids=["looked for side by side", "looked at one by one"])
+def test_pages_that_hold_the_words_apart_hide_none_that_holds_them_together(
+    unit: UnitOfWork, monkeypatch: pytest.MonkeyPatch, anywhere: int
+) -> None:
+    monkeypatch.setattr("storage.sql_search._FEW", 1)
+    monkeypatch.setattr("storage.sql_search._ANYWHERE", anywhere)
+    together = keep(unit, 1, {}, ["phường Kim Liên"])
+    for number in range(2, 6):
+        keep(unit, number, {}, ["Liên ở phường Kim Mã"])
+    assert found(unit, "phường kim liên") == [together]
+
+
+def test_the_line_is_found_behind_whatever_stands_before_it(unit: UnitOfWork) -> None:
+    lines = ["Số: 12/2024/QĐ-UBND ___ …", "---", "hoa\u0300 bình\u200bminh Dr.Lý", "Kính gửi", "ông Hậu"]
+    keep(unit, 1, {}, lines)
+    (hit,) = hits(unit, "gửi ông hậu")
+    assert hit.text == "Kính gửi"
+    assert hit.box is not None
+    assert (hit.box.y0, hit.box.y1) == pytest.approx((0.3, 0.4))
 
 
 def test_a_hit_says_where_the_value_was_read(unit: UnitOfWork) -> None:
