@@ -164,6 +164,7 @@ def signer_options(office: Office) -> tuple[SignerOptions, ...]:
             certificate=section.certificate or "",
             pin=section.pin.get_secret_value() if section.pin else "",
             timestamp=section.timestamp or "",
+            roots=section.roots,
         )
         for slot, section in sections
         if section.method != "none"

@@ -25,6 +25,12 @@ from storage.packages.signing import SignerOptions, Slot, opened_signer
 from wiring.settings import Settings, list_settings
 from wiring.wire import Office, code_version, open_office
 
+_LASTING = {
+    "B-B": "PAdES B-B: không có dấu thời gian, hết hạn chứng thư thì khó chứng minh đã ký lúc nào; đặt TIMESTAMP",
+    "B-T": "PAdES B-T: có dấu thời gian, không có danh sách thu hồi đi kèm; đặt ROOTS để giữ lâu dài",
+    "B-LTA": "PAdES B-LTA: mang theo chứng cứ để kiểm tra lâu dài",
+}
+"""what a signature of a level lacks for being kept, and what to set"""
 _SIGNERS = {Slot.PERSONAL: "chữ ký người số hóa", Slot.AGENCY: "chữ ký cơ quan"}
 _SOON = timedelta(days=30)
 _PROGRAMS = {"pdftoppm": "poppler-utils", "pdfinfo": "poppler-utils"}
@@ -106,7 +112,8 @@ def _signer(office: Office, options: SignerOptions) -> str:
             page.save(sheet)
         signer.sign(sheet, Path(name) / "signed.pdf", now)
         ends = signer.valid[1]
-    told = f"ký thử được, chứng thư có hiệu lực đến {ends.astimezone(HANOI):%d/%m/%Y}"
+        lasting = _LASTING[signer.level]
+    told = f"ký thử được ({lasting}), chứng thư có hiệu lực đến {ends.astimezone(HANOI):%d/%m/%Y}"
     if ends - now < _SOON:
         return f"{told}: chỉ còn {(ends - now).days} ngày, xin cấp chứng thư mới trước ngày đó"
     return told

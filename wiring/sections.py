@@ -157,6 +157,12 @@ class SignatureSettings(Section):
         "mạng. Máy chủ không trả lời thì hồ sơ chưa nộp lưu được và vẫn ở trạng thái đã duyệt.",
         pattern=r"^https?://\S+$",
     )
+    roots: Path | None = Field(
+        None,
+        description="Tệp PEM có chứng thư gốc (và trung gian) của nơi cấp chứng thư ký và dấu thời gian. Có "
+        "tệp này và TIMESTAMP thì chữ ký mang theo chứng cứ để kiểm tra lâu dài (PAdES B-LTA): chuỗi chứng thư, danh "
+        "sách thu hồi và dấu thời gian của cả tệp; khi ký phải nối được mạng đến nơi cấp.",
+    )
 
 
 class FormSettings(Section):

@@ -267,6 +267,11 @@ def _signature_faults(settings: Settings) -> list[str]:
                 faults.append(f"{variable} phải có khi ký bằng {signature.method}")
             elif isinstance(value, Path) and not value.is_file():
                 faults.append(f"{variable} không phải là tệp")
+        roots = f"{PREFIX}{section}__ROOTS".upper()
+        if signature.roots and not signature.timestamp:
+            faults.append(f"{roots} cần thêm {PREFIX}{section.upper()}__TIMESTAMP")
+        if signature.roots and not signature.roots.is_file():
+            faults.append(f"{roots} không phải là tệp")
     return faults
 
 

@@ -38,6 +38,12 @@ class Slot(StrEnum):
 
 _PATIENCE = 30
 """seconds for an authority to stamp a time"""
+_KEY_USAGE = {"non_repudiation", "digital_signature"}
+"""one of which the signer's certificate must allow where its chain is looked at"""
+_UNPROVED = (
+    "Chứng thư chưa chứng minh được để giữ lâu dài: đã bị thu hồi, không nối được đến chứng thư trong ROOTS, hoặc "
+    "không lấy được danh sách thu hồi của nơi cấp."
+)
 _FIELDS = {Slot.PERSONAL: "ChuKyNguoiSoHoa", Slot.AGENCY: "ChuKyCoQuan"}
 
 
@@ -56,7 +62,10 @@ class SignerOptions:
     certificate: str = ""
     pin: str = ""
     timestamp: str = ""
-    """address of an authority that stamps times (RFC 3161); empty: the only connection of signing is not made"""
+    """address of an authority that stamps times (RFC 3161); empty: no connection is made"""
+    roots: Path | None = None
+    """certificates (PEM) that end the chains of the signer's and the authority's: signatures carry all that proves them
+    (PAdES B-LTA), fetched from where the certificates say"""
 
     def __repr__(self) -> str:
         return f"SignerOptions({self.slot}, {self.method})"
@@ -66,8 +75,13 @@ class Signer:
     """An opened key; made by `opened_signer`."""
 
     def __init__(self, options: SignerOptions, key: Any) -> None:
-        self._slot, self._key, self._timestamp = options.slot, key, options.timestamp
+        self._slot, self._key, self._timestamp, self._roots = options.slot, key, options.timestamp, options.roots
         self.name = options.name or _common_name(key.signing_cert)
+
+    @property
+    def level(self) -> str:
+        """How long the signature can be believed, as PAdES (EN 319 142-1) names it."""
+        return "B-LTA" if self._roots else "B-T" if self._timestamp else "B-B"
 
     @property
     def valid(self) -> tuple[datetime, datetime]:
@@ -96,23 +110,30 @@ class Signer:
         from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
         from pyhanko.sign.general import SigningError as VendorSigningError
         from pyhanko.sign.timestamps import HTTPTimeStamper
+        from pyhanko_certvalidator.errors import PathError, ValidationError
 
         stamper = HTTPTimeStamper(self._timestamp, timeout=_PATIENCE) if self._timestamp else None
+        proofs = _proofs(self._roots) if self._roots else None
         try:
             with source.open("rb") as file, target.open("w+b") as out:
                 writer = IncrementalPdfFileWriter(file)
                 field = _FIELDS[self._slot]
                 about = PdfSignatureMetadata(
-                    field_name=field, name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
-                )
+                    field_name=field, name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES,
+                    validation_context=proofs, embed_validation_info=bool(proofs), use_pades_lta=bool(proofs),
+                    timestamp_field_name=f"DauThoiGian{field}", signer_key_usage=_KEY_USAGE,
+                )  # fmt: skip
                 lines = [*textwrap.wrap(self.name, _LETTERS)[:_LINES], *times]
                 spec = SigFieldSpec(field, box=self._box(writer, len(lines)), on_page=0)
                 signer = PdfSigner(
                     about, self._key, timestamper=stamper, stamp_style=_style(lines), new_field_spec=spec
                 )
                 signer.sign_pdf(writer, output=out)
-        except (PdfError, VendorSigningError, OSError, ValueError) as error:
-            raise SigningError(f"({type(error).__name__})") from None
+        except (PdfError, VendorSigningError, ValidationError, PathError, OSError, ValueError) as error:
+            chain = isinstance(error, ValidationError | PathError) or isinstance(
+                error.__cause__, ValidationError | PathError
+            )
+            raise SigningError(_UNPROVED if chain else f"({type(error).__name__})") from None
         except _token_error() as error:
             raise SigningError(f"({type(error).__name__})") from None
 
@@ -149,11 +170,14 @@ def opened_signer(options: SignerOptions) -> Iterator[Signer]:
 
 
 def broken_signatures(path: Path) -> int | None:
-    """How many signatures of a PDF no longer fit it; None where it has none. Says nothing of whom they are by."""
+    """How many signatures and stamps of time of a PDF no longer fit it; None where it has none.
+
+    Says nothing of whom they are by.
+    """
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError as VendorSigningError
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko_certvalidator import ValidationContext
 
@@ -163,13 +187,43 @@ def broken_signatures(path: Path) -> int | None:
     broken = 0
     try:
         with path.open("rb") as file:
-            signatures = PdfFileReader(file).embedded_signatures
+            reader = PdfFileReader(file)
+            signatures = reader.embedded_regular_signatures
             for signature in signatures:
                 status = validate_pdf_signature(signature, trust_nobody)
                 broken += not (status.intact and status.valid and status.docmdp_ok is not False)
+            for stamp in reader.embedded_timestamp_signatures:
+                stamped = validate_pdf_timestamp(stamp, trust_nobody)
+                broken += not (stamped.intact and stamped.valid)
     except (PdfError, VendorSigningError, SignatureValidationError, ValueError, OSError):
         return 1
     return broken if signatures else None
+
+
+def _proofs(roots: Path) -> Any:
+    """What looks for the chains of certificates and for the lists of withdrawn ones, and keeps what it found.
+
+    Where a certificate names a list or a service that answers (CRL, OCSP), it must be there: no proof, no signature.
+    Raises `SettingsError`.
+    """
+    from pyhanko.keys import load_certs_from_pemder
+    from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
+
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    load: Any = load_certs_from_pemder
+    try:
+        certificates = list(load([str(roots)]))
+    except (OSError, ValueError):
+        certificates = []
+    ends = [each for each in certificates if each.issuer == each.subject]
+    if not ends:
+        raise SettingsError("tệp ROOTS phải có chứng thư gốc (PEM) của nơi cấp chứng thư ký và dấu thời gian")
+    between = [each for each in certificates if each.issuer != each.subject]
+    return ValidationContext(
+        trust_roots=ends, other_certs=between, allow_fetching=True, revocation_mode="hard-fail",
+        fetcher_backend=RequestsFetcherBackend(per_request_timeout=_PATIENCE),
+    )  # fmt: skip
 
 
 def _from_file(options: SignerOptions) -> Signer:

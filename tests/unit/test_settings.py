@@ -84,6 +84,8 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
         ("SOHOA_STORE__CA_FILE", "no such file"),
         ("SOHOA_DATABASE__URL", "mysql://db"),
         ("SOHOA_FORMS__DIR", "no such folder"),
+        ("SOHOA_AGENCY_SIGNATURE__ROOTS", "no such file"),
+        ("SOHOA_AGENCY_SIGNATURE__ROOTS", __file__),
         ("SOHOA_OCR__RECOGNITION_DIR", "no such folder"),
         ("SOHOA_OCR__ENGNE", "tesseract"),
         ("SOHOA_STROE__URL", "s3://papers"),

@@ -11,7 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
+from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature, validate_pdf_timestamp
 
 from dossier.errors import SettingsError, SigningError
 from dossier.scan import MediaType
@@ -21,6 +23,7 @@ from tests.archive_pages import CONVERSION, read_as, source
 from tests.keys_and_certificates import key_and_certificate, pkcs12_file
 from tests.made_scans import jpeg, picture, write
 from tests.services.time_authority import time_authority
+from tests.services.trust_centre import trust_centre
 
 NAME = "LƯƠNG MINH HẬU"
 AT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -153,6 +156,58 @@ def test_an_authority_that_is_away_leaves_nothing_signed(copy: Path, key_file: P
         pass
     with pytest.raises(SigningError, match="TimestampRequestError"):
         signed(copy, tmp_path, replace(from_file(Slot.AGENCY, key_file), timestamp=address))
+
+
+def test_a_signature_carries_all_that_proves_it_where_roots_are_set(copy: Path, tmp_path: Path) -> None:
+    """Believed from the file and the roots alone, with no network, when the authority is long gone."""
+    with trust_centre() as centre:
+        file = centre.key_file(tmp_path / "key.p12", NAME, PASSWORD)
+        roots = centre.roots(tmp_path / "roots.pem")
+        both = [replace(from_file(slot, file), timestamp=centre.address, roots=roots) for slot in Slot]
+        with opened_signer(both[0]) as signer:
+            assert signer.level == "B-LTA"
+        done = signed(copy, tmp_path, *both)
+    assert broken_signatures(done) == 0
+    trusted = list(load_certs_from_pemder([str(roots)]))
+    with done.open("rb") as opened:
+        reader = PdfFileReader(opened)
+        assert len(reader.embedded_timestamp_signatures) == 2
+        proofs = DocumentSecurityStore.read_dss(reader).as_validation_context(
+            {"trust_roots": trusted, "allow_fetching": False, "revocation_mode": "require"}
+        )
+        for signature in reader.embedded_regular_signatures:
+            assert validate_pdf_signature(signature, proofs).bottom_line
+        for stamp in reader.embedded_timestamp_signatures:
+            assert validate_pdf_timestamp(stamp, proofs).trusted
+    told = subprocess.run(["pdfsig", "-nocert", done], capture_output=True, text=True, check=False).stdout
+    assert told.count("Signature is Valid") >= 2
+    data = bytearray(done.read_bytes())
+    data[len(copy.read_bytes()) // 2] ^= 1
+    (tmp_path / "changed.pdf").write_bytes(data)
+    assert broken_signatures(tmp_path / "changed.pdf") == 4
+
+
+@pytest.mark.parametrize("fault", ["withdrawn", "no list", "other roots"])
+def test_nothing_is_signed_that_could_not_be_proved(copy: Path, tmp_path: Path, fault: str) -> None:
+    with trust_centre() as centre:
+        file = centre.key_file(tmp_path / "key.p12", NAME, PASSWORD)
+        roots = centre.roots(tmp_path / "roots.pem")
+        if fault == "withdrawn":
+            centre.withdraw(file, PASSWORD)
+        elif fault == "no list":
+            centre.published = False
+        else:
+            roots.write_bytes(key_and_certificate("Ai đó")[1].public_bytes(serialization.Encoding.PEM))
+        with pytest.raises(SigningError, match="danh sách thu hồi"):
+            signed(copy, tmp_path, replace(from_file(Slot.AGENCY, file), timestamp=centre.address, roots=roots))
+
+
+def test_a_file_without_roots_is_a_matter_of_the_settings(copy: Path, key_file: Path, tmp_path: Path) -> None:
+    for content in (b"", b"-----BEGIN CERTIFICATE-----\nsai\n-----END CERTIFICATE-----\n"):
+        roots = tmp_path / "roots.pem"
+        roots.write_bytes(content)
+        with pytest.raises(SettingsError, match="ROOTS"):
+            signed(copy, tmp_path, replace(from_file(Slot.AGENCY, key_file), timestamp="http://[::1]:9/", roots=roots))
 
 
 def test_secrets_are_not_shown(key_file: Path) -> None:
