@@ -2,7 +2,8 @@
 
 Letters are connected pieces of ink of letter size; neighbours of like height on one level make a line; small
 pieces (tone marks, dots, commas) go with the line they stand nearest to. A line's image shows no ink of the lines
-above and below it. Refuses to know any engine: what the pieces say is another matter.
+above and below it, nor of a stamp in paler ink that crosses it. Refuses to know any engine: what the pieces say is
+another matter.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ import numpy.typing as npt
 
 from dossier.text import Box
 from ocr.engine import PageImage, Pixels
-from ocr.quality import inked, runs
+from ocr.pieces import LOWEST, TALLEST, WIDEST, Ints, Pieces, pieces_of
 
-_LOWEST, _TALLEST, _WIDEST = 0.035, 0.40, 1.5
-"""height and width of a letter, or of letters that touch, inches"""
 _LOW_LETTER = 0.6
 """of the height of the page's usual letter a lower piece is a mark"""
 _REACH = 1.6
@@ -38,11 +37,8 @@ _MARGIN = 0.04
 """paper around a line's ink, inches"""
 _COMB_GAP = 0.04
 """paper left between the signs of a comb, inches: recognizers know no words with letters so far apart"""
-_FEW = 65_535
-"""dots of ink, whose pieces 16 bits can number"""
+_OWN, _OTHERS = 1, 2
 
-Labels = npt.NDArray[np.integer]
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Place = tuple[int, int, int, int]
 """left, top, right, bottom, pixels of the page"""
@@ -64,38 +60,6 @@ class LineImage:
     @property
     def left(self) -> int:
         return int(self.columns[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """The ink of a run of rows with paper above and below: what stands in it touches nothing else."""
-
-    labels: Labels
-    """(height, width), 0 on paper, elsewhere the number of the piece among those of the band"""
-    left: int
-    top: int
-    numbers: slice
-    """of its pieces among those of the page; the first stands for its paper"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Connected pieces of ink, top to bottom; those without a size are paper."""
-
-    bands: list[_Band]
-    x0: Ints
-    y0: Ints
-    x1: Ints
-    y1: Ints
-    area: Ints
-
-    @property
-    def height(self) -> Ints:
-        return self.y1 - self.y0
-
-    @property
-    def width(self) -> Ints:
-        return self.x1 - self.x0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +92,14 @@ def line_images(page: PageImage) -> list[LineImage]:
     """The lines of a grey page in no promised order. None runs through the wall of a cell; a comb is one line."""
     if page.pixels.ndim != 2:
         raise ValueError("a grey page is expected")
-    pieces = _pieces(page.pixels)
+    pieces = pieces_of(page)
     if not pieces.bands:
         return []
     combs = _holding(page.combs, pieces, page.pixels)
     return _cut(page, pieces, _owners(pieces, page, combs), combs)
 
 
-def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
+def _holding(boxes: Sequence[Box], pieces: Pieces, pixels: Pixels) -> Ints:
     """For every piece the number of the box that its middle stands in, -1 for none."""
     height, width = pixels.shape[:2]
     x, y = (pieces.x0 + pieces.x1) / 2 / width, (pieces.y0 + pieces.y1) / 2 / height
@@ -143,25 +107,6 @@ def _holding(boxes: Sequence[Box], pieces: _Pieces, pixels: Pixels) -> Ints:
     for number, box in enumerate(boxes):
         held[(box.x0 <= x) & (x <= box.x1) & (box.y0 <= y) & (y <= box.y1)] = number
     return held
-
-
-def _pieces(grey: Pixels) -> _Pieces:
-    ink = inked(grey)
-    bands, found, first = [], [np.zeros((0, 5), np.int64)], 0
-    for top, bottom in runs(np.maximum.reduce(ink, axis=1)).tolist():
-        left, _, width, _ = cv2.boundingRect(ink[top:bottom])
-        part = ink[top:bottom, left : left + width]
-        # no more pieces than dots of ink: small numbers do, in half the time
-        kind = cv2.CV_16U if cv2.countNonZero(part) < _FEW else cv2.CV_32S
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8, ltype=kind)
-        sizes = np.asarray(stats, np.int64)
-        sizes[:, :2] += left, top
-        sizes[0] = 0
-        found.append(sizes)
-        bands.append(_Band(np.asarray(labels, labels.dtype), left, top, slice(first, first + count)))
-        first += count
-    x, y, w, h, area = np.concatenate(found).T
-    return _Pieces(bands, x, y, x + w, y + h, area)
 
 
 def _groups(owner: Ints) -> _Groups:
@@ -172,11 +117,11 @@ def _groups(owner: Ints) -> _Groups:
     return _Groups(members, np.cumsum(sizes) - sizes, sizes)
 
 
-def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
+def _owners(pieces: Pieces, page: PageImage, combs: Ints) -> Ints:
     """For every piece the number of its line, -1 for none."""
     dpi = page.dpi
     height, width = pieces.height, pieces.width
-    letters = (height >= _LOWEST * dpi) & (height <= _TALLEST * dpi) & (width <= _WIDEST * dpi)
+    letters = (height >= LOWEST * dpi) & (height <= TALLEST * dpi) & (width <= WIDEST * dpi)
     letters &= (width >= 0.006 * dpi) & (pieces.area >= 0.0002 * dpi * dpi)
     if letters.any():
         # marks over the letters of large print are as high as the letters of small print
@@ -185,7 +130,7 @@ def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
     chains = _groups(owner)
     lines = (chains.sizes >= 3) | (chains.most(pieces.x1) - chains.least(pieces.x0) >= _LINE_WIDTH * dpi)
     owner[letters] = np.where(lines, np.cumsum(lines) - 1, -1)[owner[letters]]
-    small = (height <= _TALLEST * dpi) & (width <= _TALLEST * dpi) & (owner < 0) & (pieces.area >= 2)
+    small = (height <= TALLEST * dpi) & (width <= TALLEST * dpi) & (owner < 0) & (pieces.area >= 2)
     lone = _attach(pieces, owner, np.flatnonzero(small))
     # a digit alone in its cell is a line of its own
     lone = lone[letters[lone]]
@@ -193,7 +138,7 @@ def _owners(pieces: _Pieces, page: PageImage, combs: Ints) -> Ints:
     return owner
 
 
-def _chained(pieces: _Pieces, letters: Ints, page: PageImage, combs: Ints) -> Ints:
+def _chained(pieces: Pieces, letters: Ints, page: PageImage, combs: Ints) -> Ints:
     """For every piece the number of the chain of letters that it is in, -1 for none."""
     owner = np.full(len(pieces.area), -1, np.int64)
     if not len(letters):
@@ -221,7 +166,7 @@ def _joined(count: int, left: Ints, right: Ints) -> Ints:
             return np.asarray(least, np.int64)
 
 
-def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> tuple[Ints, Ints]:
+def _neighbours(pieces: Pieces, letters: Ints, cells: Ints, combs: Ints) -> tuple[Ints, Ints]:
     """Pairs of letters side by side on one level, in one cell and one comb."""
     x0, x1, y0, y1 = (side[letters] for side in (pieces.x0, pieces.x1, pieces.y0, pieces.y1))
     usual = float(np.median(y1 - y0))
@@ -240,7 +185,7 @@ def _neighbours(pieces: _Pieces, letters: Ints, cells: Ints, combs: Ints) -> tup
     lower, taller = (pick((y1 - y0)[left], (y1 - y0)[right]) for pick in (np.minimum, np.maximum))
     alike = (shared >= _SHARED * lower) & (taller <= _UNLIKE * lower)
     left, right = letters[left[alike]], letters[right[alike]]
-    together = (cells[left] == cells[right]) & (combs[left] == combs[right])
+    together = (cells[left] == cells[right]) & (combs[left] == combs[right]) & (pieces.pale[left] == pieces.pale[right])
     return left[together], right[together]
 
 
@@ -250,7 +195,7 @@ def _spread(counts: Ints) -> tuple[Ints, Ints]:
     return whose, np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _attach(pieces: _Pieces, owner: Ints, small: Ints) -> Ints:
+def _attach(pieces: Pieces, owner: Ints, small: Ints) -> Ints:
     """Gives small pieces to the line whose band they stand in or next to; returns those that no line wants."""
     lines = _groups(owner)
     if not len(lines.sizes) or not len(small):
@@ -271,7 +216,7 @@ def _attach(pieces: _Pieces, owner: Ints, small: Ints) -> Ints:
     return np.asarray(small[~wanted], np.int64)
 
 
-def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[LineImage]:
+def _cut(page: PageImage, pieces: Pieces, owner: Ints, combs: Ints) -> list[LineImage]:
     grey = page.pixels
     paper = int(np.median(grey[:: max(1, page.dpi // 20), :: max(1, page.dpi // 20)]))
     margin = max(1, round(_MARGIN * page.dpi))
@@ -292,26 +237,28 @@ def _cut(page: PageImage, pieces: _Pieces, owner: Ints, combs: Ints) -> list[Lin
     return found
 
 
-def _wipe(line: LineImage, place: Place, pieces: _Pieces, owner: Ints, number: int, paper: int) -> None:
-    """Makes paper of what other lines have in the line's place, soft edges included: no own ink touches it."""
+def _wipe(line: LineImage, place: Place, pieces: Pieces, owner: Ints, number: int, paper: int) -> None:
+    """Makes paper of what other lines and stamps have in the line's place, soft edges included."""
     left, top, right, bottom = place
     for band in pieces.bands:
         if band.top >= bottom or band.top + len(band.labels) <= top:
             continue
         own, x0, y0, x1, y1 = (of[band.numbers] for of in (owner, pieces.x0, pieces.y0, pieces.x1, pieces.y1))
-        others = (own >= 0) & (own != number) & (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
+        others = (own >= 0) & (own != number) | (pieces.area[band.numbers] == 0)
+        others &= (x0 < right) & (x1 > left) & (y0 < bottom) & (y1 > top)
         if not others.any():
             continue
         first, last = max(left, int(x0[others].min())), min(right, int(x1[others].max()))
         upper, lower = max(top, int(y0[others].min())), min(bottom, int(y1[others].max()))
         labels = band.labels[upper - band.top : lower - band.top, first - band.left : last - band.left]
-        hard = cv2.copyMakeBorder(others.astype(np.uint8)[labels], 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[0])
-        soft = np.asarray(cv2.dilate(hard, np.ones((3, 3), np.uint8)), np.bool_)
+        kinds = np.where(others, _OTHERS, own == number).astype(np.uint8)[labels]
+        kinds = np.asarray(cv2.copyMakeBorder(kinds, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[0]), np.uint8)
+        soft = cv2.dilate((kinds == _OTHERS).astype(np.uint8), np.ones((3, 3), np.uint8))
         around = line.pixels[upper - line.top - 1 : lower - line.top + 1, first - line.left - 1 : last - line.left + 1]
-        around[soft] = paper
+        around[(soft > 0) & (kinds != _OWN)] = paper
 
 
-def _closed_up(line: LineImage, pieces: _Pieces, group: Ints, dpi: int) -> LineImage:
+def _closed_up(line: LineImage, pieces: Pieces, group: Ints, dpi: int) -> LineImage:
     """The signs of a comb moved together as in a printed number."""
     inked = np.zeros(len(line.columns) - 1, bool)
     # remains of walls are lower than signs; a wall that was left whole is higher, and must not make the signs low
