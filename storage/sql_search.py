@@ -6,7 +6,7 @@ Refuses to let the better level of a hit be hidden behind a worse one: levels ar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -119,7 +119,8 @@ class SqlSearch:
         """
         entries = tables.search_entries
         if self._session.dialect == "postgresql":
-            ids = self._first(_FEW, sa.select(entries.c.id).where(_vectors(keys, Level.ASCII)))
+            together = _stand_together(keys, Level.ASCII, sa.func.strpos)
+            ids = self._first(_FEW, sa.select(entries.c.id).where(_vectors(keys, Level.ASCII), together))
         else:
             # first where all words stand anywhere: the lists of words are walked through once and not twice
             number = sa.select(_WORD_INDEX.c.rowid.label("id"))
@@ -127,9 +128,8 @@ class SqlSearch:
             if ids is None:
                 ids = self._first(_FEW, number.where(_in_word_index(_fts(keys, Level.ASCII))))
             elif len(ids) > _FEW:
-                beside = sa.func.instr(" " + entries.c.t3 + " ", _side_by_side(keys[2].split())) > 0
-                meant = sa.or_(entries.c.v3.is_not(None), beside)
-                ids = self._first(_FEW, sa.select(entries.c.id).where(entries.c.id.in_(ids), meant))
+                together = _stand_together(keys, Level.ASCII, sa.func.instr)
+                ids = self._first(_FEW, sa.select(entries.c.id).where(entries.c.id.in_(ids), together))
         if ids is None:
             return None
         found = self._session.rows(self._entries(wanted).where(entries.c.id.in_(ids)))
@@ -160,9 +160,10 @@ class SqlSearch:
         if self._session.dialect == "postgresql":
             # the planner knows how common words are, and walks through the newest entries where they are
             number: sa.ColumnElement[Any] = tables.search_entries.c.id
-            query = query.where(_vectors(keys, level))
+            query = query.where(_vectors(keys, level), _stand_together(keys, level, sa.func.strpos))
             if level > 1:
-                query = query.where(_vectors(keys, Level(level - 1)).is_not(sa.true()))
+                better = _stand_together(keys, Level(level - 1), sa.func.strpos)
+                query = query.where(better.is_not(sa.true()))
         else:
             # the order of the word index itself: it stops as soon as there are enough
             number = _WORD_INDEX.c.rowid
@@ -305,6 +306,15 @@ def _in_word_index(words: str) -> sa.ColumnElement[bool]:
     return sa.literal_column("search_index").bool_op("MATCH")(words)
 
 
+def _stand_together(keys: Keys, level: Level, place_of: Callable[..., sa.Function[int]]) -> sa.ColumnElement[bool]:
+    """What a query means, looked for in the keys themselves: quick for a row, and asked of rows that an index found."""
+    words = keys[level - 1].split()
+    value, text = (" " + tables.search_entries.c[f"{kind}{level}"] + " " for kind in "vt")
+    # "not 0" rather than "above": it leaves a planner to what it knows of the words from their index
+    all_words = sa.and_(*(place_of(value, _side_by_side([word])) != 0 for word in words))
+    return sa.or_(all_words, place_of(text, _side_by_side(words)) != 0)
+
+
 def _fts_anywhere(keys: Keys) -> str:
     """All words in ASCII, wherever in a value or on a page: more than is meant."""
     return f"{{v3 t3}} : ({_any_order(keys[2].split())})"
@@ -322,10 +332,13 @@ def _fts(keys: Keys, level: Level) -> str:
 
 
 def _vectors(keys: Keys, level: Level) -> sa.ColumnElement[bool]:
+    """All words, wherever in a value or on a page: more than is meant.
+
+    Positions are in no index of PostgreSQL: asked for words side by side it makes a vector of every page that has them.
+    """
     words = keys[level - 1].split()
     any_order = " & ".join(f"'{word}'{':*' if _may_be_longer(word) else ''}" for word in words)
-    side_by_side = " <-> ".join(f"'{word}'" for word in words) + (":*" if _may_be_longer(words[-1]) else "")
-    return sa.or_(_matches(f"v{level}", any_order), _matches(f"t{level}", side_by_side))
+    return sa.or_(_matches(f"v{level}", any_order), _matches(f"t{level}", any_order))
 
 
 def _matches(column: str, words: str) -> sa.ColumnElement[bool]:
