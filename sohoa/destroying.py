@@ -70,11 +70,13 @@ def carry_out(settings: Settings, number: int, by: str, decision: str, decided_o
 def hold(settings: Settings, dossiers: Sequence[str], by: str) -> int:
     """Keep everybody from destroying these dossiers until the hold is lifted."""
     with open_office(settings) as office:
-        for key in _keys(office, dossiers, by, "hold"):
+        keys = _keys(office, dossiers, by, "hold")
+        for key in keys:
             office.store.protect(key, Protection(held=True))
             with office.database.begin() as unit:
                 unit.objects.hold(key, held=True)
                 unit.commit()
+    print(f"Đã niêm giữ {len(keys)} đối tượng của {len(dossiers)} hồ sơ: không ai hủy được cho đến khi bỏ niêm giữ.")
     return ExitCode.OK
 
 
@@ -82,11 +84,13 @@ def lift(settings: Settings, dossiers: Sequence[str], by: str) -> int:
     """Lift the hold of these dossiers; what is kept for good stays held."""
     destroyer = open_destroyer(settings)
     with open_office(settings) as office:
-        for key in _keys(office, dossiers, by, "lift"):
+        keys = _keys(office, dossiers, by, "lift")
+        for key in keys:
             destroyer.lift_hold(key)
             with office.database.begin() as unit:
                 unit.objects.hold(key, held=False)
                 unit.commit()
+    print(f"Đã bỏ niêm giữ {len(keys)} đối tượng của {len(dossiers)} hồ sơ; thời hạn bảo quản vẫn còn.")
     return ExitCode.OK
 
 

@@ -62,7 +62,7 @@ def unpack_page(content: bytes, number: int, stamp: EngineStamp, *, bare: bool =
 
 
 def unpack_lines(content: bytes) -> tuple[list[str], Callable[[int], Box]]:
-    """The texts of a page's lines, and where the line of a number stands on the scan; a fifth of the whole's time."""
+    """The texts of a page's lines, and where the line of a number stands on the scan: quicker than the whole page."""
     with own_bytes():
         _, placement, lines, *_ = unpacked(content)
         texts = [" ".join(word[0] for word in line) for line in lines]

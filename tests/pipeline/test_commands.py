@@ -173,9 +173,12 @@ def test_the_audit_ends_with_4_where_something_changed(run: Run, tmp_path: Path)
     assert code == ExitCode.INVALID_OUTPUT
     (fault,) = json.loads(out)["faults"]
     assert fault["kind"] == "changed"
+    (dossier,) = fault["dossiers"]
     code, out, _ = run("audit")
     assert code == ExitCode.INVALID_OUTPUT
-    assert "nội dung đã thay đổi" in out
+    assert f"; hồ sơ {dossier}\n→ Mất khỏi kho hoặc nội dung đã thay đổi: lấy lại" in out
+    kept.write_bytes(path.read_bytes())  # as docs/operations.md says
+    assert run("audit")[0] == 0
 
 
 def test_the_json_of_a_dossier_is_that_of_the_contract(run: Run, tmp_path: Path) -> None:

@@ -334,10 +334,13 @@ def test_papers_handed_in_again_after_their_destruction_are_kept_anew(
     assert (report.originals, report.faults) == (1, ())
 
 
-def test_a_hold_keeps_everything_until_it_is_lifted(office: Office, settings: Settings, tmp_path: Path) -> None:
+def test_a_hold_keeps_everything_until_it_is_lifted(
+    office: Office, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     dossier = archived(office, tmp_path, 1)
     proposed(settings, dossier)
     destroying.hold(settings, [dossier], PROPOSER)
+    assert "Đã niêm giữ 2 đối tượng của 1 hồ sơ" in capsys.readouterr().out
     with pytest.raises(StillProtectedError):
         carried_out(settings)
     assert audit(office).faults == ()
