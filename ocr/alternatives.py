@@ -45,6 +45,9 @@ def alternatives(chances: Floats, characters: Sequence[str], text: str) -> tuple
 
 
 def _next(beam: Beam, likely: Sequence[tuple[int, float]]) -> Beam:
+    if len(likely) == 1 and likely[0][0] == 0:
+        # most columns are blanks: no prefix grows, and their order stays
+        return {prefix: ((blank + sign) * likely[0][1], 0.0) for prefix, (blank, sign) in beam.items()}
     wider: Beam = {}
     for prefix, (blank, sign) in beam.items():
         for number, chance in likely:
