@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -151,15 +152,23 @@ def forbidden_packing() -> bytes:
     return pdf_bytes(pdf)
 
 
-def jpeg_2000() -> bytes:
+def jpeg_2000(mode: str = "RGB", code: bytes | None = None, **more: Any) -> bytes:
+    """A picture of JPEG 2000, as some scanners make them."""
     file = BytesIO()
-    picture("RGB").save(file, "JPEG2000")
+    picture("RGB").convert(mode).save(file, "JPEG2000")
     pdf = pikepdf.new()
-    add_page(pdf, file.getvalue(), Filter=Name.JPXDecode)
+    add_page(pdf, file.getvalue() if code is None else code, Filter=Name.JPXDecode, **more)
     return pdf_bytes(pdf)
+
+
+def bare_jpeg_2000() -> bytes:
+    """The code without the file around it, which says nothing of its colors."""
+    file = BytesIO()
+    picture("RGB").save(file, "JPEG2000", no_jp2=True)
+    return jpeg_2000(code=file.getvalue())
 
 
 TROUBLES: tuple[Callable[[], bytes], ...] = (
     letters_without_font, letters_without_font_two_bytes, script, owner_password, old_owner_password, soft_mask,
-    unknown_blend, ink_blend, inks, attachments, form_of_xml, layers, forbidden_packing, jpeg_2000,
+    unknown_blend, ink_blend, inks, attachments, form_of_xml, layers, forbidden_packing, jpeg_2000, bare_jpeg_2000,
 )  # fmt: skip

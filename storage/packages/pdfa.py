@@ -7,6 +7,7 @@ was converted, by whom and when. Refuses to write a file that does not pass: the
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from pikepdf import Dictionary, pdfa
 from dossier.errors import PdfaFailedError, UnreadablePageError
 from dossier.scan import MediaType
 from dossier.text import PageText
+from storage.packages import jpeg_2000
 from storage.packages.bound_pictures import Bound, bind
 from storage.packages.conversion_mark import print_mark
 from storage.packages.printed import Printed, printed_page
@@ -92,7 +94,7 @@ def write_pdfa(pages: Sequence[SourcePage], target: Path, about: Conversion, scr
             for name in set(pdf.docinfo.keys()) - {"/Title"}:
                 del pdf.docinfo[name]
             pdf.Root.Metadata.write(shortest(pdf.Root.Metadata.read_bytes()))
-            pdfa.save(pdf, target, FLAVOUR, repair=False, deterministic_id=True)
+            _save(pdf, target, scratch)
         except pdfa.PdfaError as error:
             rules = dict.fromkeys(finding.rule for finding in error.report.findings)
             raise PdfaFailedError(f"({', '.join(list(rules)[:_MOST_FINDINGS])})") from None
@@ -108,8 +110,33 @@ def _told(about: Conversion, bound: Mapping[int, Bound]) -> Conversion:
 
 
 def is_pdfa(path: Path) -> bool:
-    """Whether a written file passes as PDF/A-2b."""
-    return pdfa.validate_written(path, FLAVOUR).passed
+    """Whether a written file passes as PDF/A-2b.
+
+    The checker does not know JPEG 2000: such pictures are looked at by themselves, and all else without them.
+    """
+    with pikepdf.open(path) as pdf, tempfile.TemporaryDirectory(dir=path.parent, prefix="check-") as name:
+        found = jpeg_2000.pictures(pdf)
+        if not found:
+            return pdfa.validate_written(path, FLAVOUR).passed
+        if not all(map(jpeg_2000.fits, found)):
+            return False
+        for picture in found:
+            jpeg_2000.stand_in(picture)
+        rest = Path(name) / "rest.pdf"
+        pdf.save(rest, **pdfa.resolve_save_kwargs(FLAVOUR))
+        return pdfa.validate_written(rest, FLAVOUR).passed
+
+
+def _save(pdf: pikepdf.Pdf, target: Path, scratch: Path) -> None:
+    if not jpeg_2000.pictures(pdf):
+        pdfa.save(pdf, target, FLAVOUR, repair=False, deterministic_id=True)
+        return
+    with tempfile.TemporaryDirectory(dir=scratch, prefix="save-") as name:
+        whole = Path(name) / target.name
+        pdf.save(whole, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
+        if not is_pdfa(whole):
+            raise PdfaFailedError("(JPEG 2000)")
+        whole.replace(target)
 
 
 @contextmanager

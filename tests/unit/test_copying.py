@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name
 from PIL import Image
 
 from dossier.errors import PdfaFailedError
@@ -17,12 +18,13 @@ from dossier.problem import Problem
 from dossier.scan import MediaType
 from flows import copying
 from flows.copying import NONE_DRAWN, Drawn, page_list, write_copy
+from storage.packages import jpeg_2000
 from storage.packages.pdfa import SourcePage, is_pdfa
 from tests import troublesome_pdfs as troubles
 from tests.archive_pages import CONVERSION, read_as, source, worst_place
 from tests.made_scans import OPTIONS, add_page, jpeg, pdf_bytes, picture, write
 
-AS_IT_IS = {"script", "owner_password", "old_owner_password", "soft_mask", "attachments"}
+AS_IT_IS = {"script", "owner_password", "old_owner_password", "soft_mask", "attachments", "jpeg_2000"}
 MOST_MM = 2.0
 
 
@@ -52,6 +54,50 @@ def test_every_pdf_is_archived_and_shows_what_was_read(trouble: Callable[[], byt
         for active in ("/OpenAction", "/AcroForm", "/AF", "/OCProperties", "/Names"):
             assert active not in opened.Root
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".pdf", ".pdf", ".png", ".png"]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_picture_of_jpeg_2000_stays_as_it_is_coded(tmp_path: Path, mode: str) -> None:
+    space = Name.DeviceGray if mode == "L" else Name.DeviceRGB
+    scan = write(tmp_path, troubles.jpeg_2000(mode, ColorSpace=space), "scan.pdf")
+    copy = tmp_path / "copy.pdf"
+    page = source(scan, MediaType.PDF, read_as(size=(594, 839), dpi=72))
+    assert write_copy([page], copy, CONVERSION, tmp_path, OPTIONS) == NONE_DRAWN
+    codes = []
+    for file in (scan, copy):
+        with pikepdf.open(file) as opened:
+            codes += [
+                image.read_raw_bytes()
+                for image in opened.pages[0].get_images().values()
+                if image.get("/Filter") == Name.JPXDecode
+            ]
+    assert len(codes) == 2
+    assert codes[0] == codes[1]
+
+
+def test_a_picture_of_jpeg_2000_that_is_unfit_or_broken_is_told(tmp_path: Path) -> None:
+    """Alpha, other colors than the document says, a head that ends early or never: none stays."""
+    good = troubles.jpeg_2000()
+    with pikepdf.open(BytesIO(good)) as pdf:
+        code = next(iter(pdf.pages[0].get_images().values())).read_raw_bytes()
+    colors = code.index(b"colr") + 7
+    unfit = {
+        "alpha": troubles.jpeg_2000("RGBA"),
+        "grey, said to be RGB": troubles.jpeg_2000("L", ColorSpace=Name.DeviceRGB),
+        "inks": troubles.jpeg_2000(ColorSpace=Name.DeviceCMYK),
+        "mask inside": troubles.jpeg_2000(SMaskInData=1),
+        "strange mask": troubles.jpeg_2000(SMaskInData=Name.Yes),
+        "unknown colors": troubles.jpeg_2000(code=code[:colors] + (99).to_bytes(4, "big") + code[colors + 4 :]),
+        "cut": troubles.jpeg_2000(code=code[:50]),
+        "endless": troubles.jpeg_2000(code=code[:12] + bytes(8) * 99),
+    }
+    for name, content in unfit.items():
+        with pikepdf.open(BytesIO(content)) as pdf:
+            (picture_of,) = jpeg_2000.pictures(pdf)
+            assert not jpeg_2000.fits(picture_of), name
+    for fit in (good, troubles.jpeg_2000("L", ColorSpace=None), troubles.jpeg_2000(ColorSpace=None)):
+        with pikepdf.open(BytesIO(fit)) as pdf:
+            assert all(map(jpeg_2000.fits, jpeg_2000.pictures(pdf)))
 
 
 def pages_of(folder: Path) -> list[SourcePage]:
