@@ -45,13 +45,14 @@ def drill(settings: Settings, folder: Path) -> int:
     settings = _with_papers(settings, folder)
     with open_office(settings) as office:
         made = back_up(office, folder / "backup")
-    print(f"Backed up: {sum(table.rows for table in made.tables.values())} rows, {made.objects} objects.")
+    print(f"Đã sao lưu: {sum(table.rows for table in made.tables.values())} dòng, {made.objects} đối tượng.")
     good = True
-    for attempt in ("First copy", "After the copy was destroyed"):
+    for attempt in ("Khôi phục lần đầu", "Khôi phục lại sau khi đã hủy bản khôi phục"):
         restored = _restored(settings, folder)
-        print(f"\n{attempt}: {'every row and every object is equal' if restored.equal else 'NOT EQUAL'}")
+        print(f"\n{attempt}: {'mọi dòng và mọi đối tượng đều như cũ' if restored.equal else 'KHÔNG NHƯ CŨ'}")
         print("\n".join(compared(restored)))
         good = good and restored.equal and restored.audit.originals == restored.audit.objects
+    print("\nĐẠT: bản sao lưu khôi phục được đầy đủ." if good else "\nKHÔNG ĐẠT: xem các dòng có dấu ≠ ở trên.")
     return ExitCode.OK if good else ExitCode.INVALID_OUTPUT
 
 
@@ -70,7 +71,7 @@ def _with_papers(settings: Settings, folder: Path) -> Settings:
     with open_office(settings) as office:
         if settings.store_folder is None or next(iter(office.store.keys()), None) is not None:
             return settings
-    print("This office has no papers yet: the shipped samples stand in.")
+    print("Cơ quan chưa có hồ sơ: dùng các hồ sơ mẫu đi kèm.")
     sample = settings.model_copy(
         update={"var": folder / "sample", "store": StoreSettings(), "database": DatabaseSettings()}
     )

@@ -28,8 +28,8 @@ def restore(settings: Settings, folder: Path, name: str | None) -> int:
 
 
 def compared(restored: copies.Restored) -> list[str]:
-    """A line for each table with rows in it and for the objects: what was backed up, what came back."""
-    lines = []
+    """A heading, and a line for each table with rows in it and for the objects: what was backed up, what came back."""
+    lines = [f"  {'bảng':<24} {'sao lưu':>9} {'khôi phục':>9}  mã băm hai bên"]
     for name in sorted(restored.backup.tables.keys() | restored.tables.keys()):
         was, now = restored.backup.tables.get(name), restored.tables.get(name)
         if was == now and was is not None and was.rows == 0:
