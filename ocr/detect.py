@@ -37,6 +37,8 @@ _MARGIN = 0.04
 """paper around a line's ink, inches"""
 _COMB_GAP = 0.04
 """paper left between the signs of a comb, inches: recognizers know no words with letters so far apart"""
+_BROKEN = 0.6
+"""of a bar's height the bits of one stroke are apart at most; figures below each other in a table are further apart"""
 _OWN, _OTHERS = 1, 2
 
 Floats = npt.NDArray[np.float64]
@@ -134,8 +136,21 @@ def _owners(pieces: Pieces, page: PageImage, combs: Ints) -> Ints:
     lone = _attach(pieces, owner, np.flatnonzero(small))
     # a digit alone in its cell is a line of its own
     lone = lone[letters[lone]]
+    lone = np.setdiff1d(lone, _in_strokes(pieces, lone))
     owner[lone] = owner.max() + 1 + np.arange(len(lone))
     return owner
+
+
+def _in_strokes(pieces: Pieces, lone: Ints) -> Ints:
+    """Those that are of an upright stroke in bits, as the edge of a sheet: bars with a bit above and one below."""
+    bars = lone[pieces.height[lone] >= 4 * pieces.width[lone]]
+    bits = np.flatnonzero(pieces.area > 0)
+    x0, x1, y0, y1 = (side[bars][:, None] for side in (pieces.x0, pieces.x1, pieces.y0, pieces.y1))
+    near = _BROKEN * (y1 - y0)
+    over = (pieces.x0[bits] < x1) & (pieces.x1[bits] > x0) & (pieces.width[bits] <= 2 * (x1 - x0))
+    above = over & (pieces.y1[bits] <= y0) & (pieces.y1[bits] >= y0 - near)
+    below = over & (pieces.y0[bits] >= y1) & (pieces.y0[bits] <= y1 + near)
+    return np.asarray(bars[above.any(axis=1) & below.any(axis=1)], np.int64)
 
 
 def _chained(pieces: Pieces, letters: Ints, page: PageImage, combs: Ints) -> Ints:

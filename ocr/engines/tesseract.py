@@ -31,7 +31,7 @@ from ocr.engines import dot_below
 from ocr.lines import is_dirt
 from ocr.quality import grey
 
-_WRAPPER = "4"
+_WRAPPER = "5"
 """goes up when the same pixels give other lines because of this file or the line finder"""
 _UNICHARSET = 21
 """place of the LSTM's alphabet in a traineddata file (tesseract, ccutil/tessdatamanager.h)"""

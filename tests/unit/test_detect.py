@@ -112,6 +112,19 @@ def test_a_digit_alone_in_its_cell_is_a_line() -> None:
     assert len(line_images(PageImage(page, 300))) == 2
 
 
+def test_the_edge_of_a_sheet_in_bits_makes_no_lines_and_figures_below_each_other_do() -> None:
+    page = paper((100, 100, "Stt"), (300, 100, "Ho va ten"))
+    for number in range(6):
+        # bars as high as figures, nearly one stroke
+        cv2.rectangle(page, (1150, 100 + 45 * number), (1154, 134 + 45 * number), [20], -1)
+        # sans-serif figures in the rows of a table
+        cv2.rectangle(page, (110, 200 + 80 * number), (114, 234 + 80 * number), [20], -1)
+    lines = line_images(PageImage(page, 300))
+    assert sum(line.left < 200 for line in lines) == 7
+    # ends of the stroke have nothing beyond them
+    assert sum(line.left > 1000 for line in lines) <= 2
+
+
 def test_small_print_is_found_at_low_resolution() -> None:
     image = Image.new("L", (700, 300), 250)
     ImageDraw.Draw(image).text((50, 100), "Noi thuong tru / Place of residence", font=SMALL, fill=20)
