@@ -28,7 +28,7 @@ _KEY_NAMES = ("v1", "v2", "v3", "t1", "t2", "t3")
 _WHOLE_PAGE = Box(0, 0, 1, 1)
 _FEW = 200
 """hits that are ranked here rather than by the database"""
-_ANYWHERE = 2000
+_ANYWHERE = 1000
 """entries that hold all words, some of them apart on a page, which are looked at one by one"""
 
 Place: TypeAlias = tuple[Level, int | None]
