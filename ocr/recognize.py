@@ -34,6 +34,8 @@ _STEP = 32
 """widths of batches are multiples of this many pixels"""
 _LATE = 2
 """columns of the padding that still belong to a line"""
+_CLEAR, _LIKELY = 0.9, 0.5
+"""probability of a blank from which on nothing is looked for in its column, and of a sign that is written"""
 _PADDING = 0.0
 """mid-grey, as PaddleOCR pads"""
 
@@ -127,20 +129,49 @@ def _stacked(lines: Sequence[Pixels], height: int, room: Floats) -> Floats:
 def decoded(chances: Floats, characters: Sequence[str], columns: float) -> Letters:
     """The best sign of every column, repeats and blanks fallen away (Graves et al. 2006).
 
-    `columns` is the width of the line without padding, in columns.
+    A sign that no column shows as its best, but several columns together make likelier than none, is written too; one
+    that is less likely makes its neighbor as doubtful. `columns` is the width of the line without padding, in columns.
     """
     # a recognizer may write the last letter a little late
     used = chances[: int(columns) + _LATE]
     best = used.argmax(axis=1)
+    places, missed, likely = _missed(used, best)
+    written = likely > _LIKELY
+    best[places[written]] = missed[written]
     starts = np.flatnonzero(np.append(True, best[1:] != best[:-1]))[: len(best)]
     ends = np.append(starts[1:], len(best))[: len(starts)]
     sure = np.maximum.reduceat(used[np.arange(len(best)), best], starts) if len(starts) else np.zeros(0, np.float32)
     seen = best[starts] != 0
     starts, ends, sure = starts[seen], ends[seen], sure[seen]
+    if len(starts):
+        _doubt(sure, starts, places[~written], 1 - likely[~written])
     last = len(characters)
     signs = [characters[number - 1] if number <= last else " " for number in best[starts].tolist()]
-    places = ((starts + ends) / 2 / max(1.0, columns)).astype(np.float32)
-    return Letters("".join(signs), places, sure, starts, ends, used)
+    middles = ((starts + ends) / 2 / max(1.0, columns)).astype(np.float32)
+    return Letters("".join(signs), middles, sure, starts, ends, used)
+
+
+def _missed(used: Floats, best: Ints) -> tuple[Ints, Ints, Floats]:
+    """Where between signs another one may have been passed over: its column, its class, and how likely it was there.
+
+    The edges of the signs beside it do not count.
+    """
+    faint = np.flatnonzero((best == 0) & (used[:, 0] < _CLEAR))
+    signs = np.append(best[best != 0], 0)
+    after = np.searchsorted(np.flatnonzero(best), faint)
+    others, rows = used[faint], np.arange(len(faint))
+    others[rows, signs[after]] = others[rows, signs[after - 1]] = others[:, 0] = 0
+    found = []
+    for run in np.split(rows, np.flatnonzero(np.diff(faint) > 1) + 1) if len(faint) else ():
+        place, sign = divmod(int(others[run].argmax()), others.shape[1])
+        found.append((faint[run[place]], sign, 1 - np.prod(1 - others[run, sign])))
+    places, classes, likely = zip(*found, strict=True) if found else ((), (), ())
+    return np.array(places, np.int64), np.array(classes, np.int64), np.array(likely, np.float32)
+
+
+def _doubt(sure: Floats, starts: Ints, places: Ints, chances: Floats) -> None:
+    """Makes nobody surer of the sign before each place than these chances; of the line's first where none is before."""
+    np.minimum.at(sure, np.maximum(0, np.searchsorted(starts, places) - 1), chances)
 
 
 # --- from letters to words ----------------------------------------------------------------------

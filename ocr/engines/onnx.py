@@ -31,7 +31,7 @@ from ocr.model_folder import QUICK, SHIPPED, open_folder
 from ocr.quality import grey
 from ocr.recognize import PRESSED, Floats, Letters, Reader, Span, said, trimmed, words
 
-_WRAPPER = "10"
+_WRAPPER = "11"
 """goes up when the same pixels give other lines because of this file, the line finder or `ocr.recognize`"""
 _SURE = 0.95
 """probability of a word's least sure letter from which on nobody asks what else it could be"""

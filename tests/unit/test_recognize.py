@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -43,12 +43,50 @@ def test_columns_of_the_padding_are_left_out_but_for_two() -> None:
 
 
 def test_a_letter_stands_in_the_middle_of_its_columns_and_is_as_sure_as_the_best_of_them() -> None:
-    table = chances([0, 1, 1, 0, 0, 0, 2, 0], 0.7)
-    table[2, 1] = 0.8
+    table = chances([0, 1, 1, 0, 0, 0, 2, 0], 0.95)
+    table[[1, 2, 6], [1, 1, 2]] = 0.7, 0.8, 0.7
     letters = decoded(table, SIGNS, 8)
     assert letters.places.tolist() == [pytest.approx(2 / 8), pytest.approx(6.5 / 8)]
     assert letters.chances.tolist() == [pytest.approx(0.8), pytest.approx(0.7)]
     assert (letters.starts.tolist(), letters.ends.tolist()) == ([1, 6], [3, 7])
+
+
+def between(*columns: Mapping[int, float]) -> Letters:
+    """An `a` and a `c` that are sure; between them columns with these probabilities of classes, blanks otherwise."""
+    table = chances([1, *[0] * (len(columns) + 2), 3], 0.999)
+    for place, column in enumerate(columns, 2):
+        table[place] = 0
+        table[place, list(column)] = list(column.values())
+        table[place, 0] = 1 - sum(column.values())
+    return decoded(table, SIGNS, len(table))
+
+
+def test_a_sign_that_two_columns_make_likelier_than_none_is_written_as_doubtful_as_it_is() -> None:
+    letters = between({2: 0.46}, {2: 0.2})
+    assert letters.text == "abc"
+    assert letters.chances.tolist() == pytest.approx([0.999, 0.46, 0.999])
+    assert letters.starts.tolist() == [0, 2, 5]
+
+
+def test_a_sign_that_may_have_been_passed_over_makes_the_one_before_it_doubtful() -> None:
+    letters = between({2: 0.3}, {2: 0.2})
+    assert letters.text == "ac"
+    assert letters.chances.tolist() == pytest.approx([1 - 0.44, 0.999])
+
+
+def test_the_edges_of_signs_that_are_there_are_no_sign_of_their_own() -> None:
+    letters = between({1: 0.4}, {3: 0.3}, {3: 0.45})
+    assert letters.text == "ac"
+    assert letters.chances.tolist() == pytest.approx([0.999, 0.999])
+
+
+def test_a_sign_before_the_first_makes_that_one_doubtful_and_alone_it_is_written_or_not() -> None:
+    table = chances([0, 0, 3], 0.999)
+    table[0, [0, 2]] = 0.7, 0.3
+    assert decoded(table, SIGNS, 3).chances.tolist() == pytest.approx([0.7])
+    assert decoded(table[:2], SIGNS, 2).text == ""
+    table[1, [0, 2]] = 0.6, 0.4
+    assert decoded(table[:2], SIGNS, 2).text == "b"
 
 
 # --- lines to columns ---------------------------------------------------------------------------
