@@ -3,7 +3,7 @@
 A value that was lost looks like one that the paper leaves out, and nobody would look for it. So a place is empty only
 as surely as its label was found, and less where boxes for digits stand beside it, ink that was not read, or words
 that belong to no label and no other value.
-Refuses to guess values.
+And whether a value goes on where nobody could read. Refuses to guess values.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _LONG = 0.03
 """part of the page's width that a row with a label is long at least"""
 _ABOVE, _BELOW = 0.3, 1.2
 """heights of a label's row around it in which its value may stand"""
+_BEHIND = 2.0
+"""heights of a row, of the page's as its width, behind it in which the next word of its value may stand"""
 Planned = tuple[str, FieldSpec, str]
 """field, how it is specified, and the field whose words it is read from"""
 
@@ -59,6 +61,14 @@ def _has_ink(page: PageText, row: Box) -> bool:
     """True where a row of ink that was not read stands beside a label or just below it."""
     top, bottom = row.y0 - _ABOVE * row.height, row.y1 + _BELOW * row.height
     return any(ink.x1 > row.x0 and top < ink.center[1] < bottom for ink in page.unread)
+
+
+def goes_on(page: PageText, row: Box) -> bool:
+    """True where ink that was not read stands between the words of a value's row or close behind them: a part of it
+    may be lost, as under the ring of a stamp.
+    """
+    behind = row.x1 + _BEHIND * row.height
+    return any(row.x0 < ink.center[0] and ink.x0 < behind and row.y0 < ink.center[1] < row.y1 for ink in page.unread)
 
 
 def lost(

@@ -45,7 +45,7 @@ def record(document: Document, pages: Mapping[int, PageText], catalogue: Catalog
         spans |= dict.fromkeys(_in_passing(form, finder, chain, spans))
     coded = [code for kind in form.codes for code in CODE_KINDS[kind](own)]
     untaken = empty.untaken_rows(finder.strips, {match.strip for match in chain.matches if match}, spans)
-    reader = _Reader(pages, coded, dict(document.areas), untaken)
+    reader = _Reader(pages, {page.number: page for page in own}, coded, dict(document.areas), untaken)
     plan = _plan(form, spans)
     readings = {name: reader.readings(name, spec, spans.get(source)) for name, spec, source in plan}
     readings |= {
@@ -108,12 +108,14 @@ class _Reader:
     def __init__(
         self,
         pages: Mapping[int, PageText],
+        own: Mapping[int, PageText],
         coded: Sequence[Coded],
         areas: Mapping[int, Box],
         untaken: Mapping[int, Sequence[Box]],
     ) -> None:
         self.untaken = untaken
         self.pages = pages
+        self.own = own
         self.coded = coded
         self.areas = areas
         self._usuals: dict[int, float] = {}
@@ -142,7 +144,7 @@ class _Reader:
         value = kind_of(spec).clean(raw) or None
         if not tokens:
             page, box = span.place or (min(self.pages, default=1), Box(0, 0, 1, 1))
-            sure = empty.sure(spec.type, span, self.pages.get(page), self.untaken.get(page, ()))
+            sure = empty.sure(spec.type, span, self.own.get(page), self.untaken.get(page, ()))
             return Reading(raw, None, Origin.OCR, page, self._on_scan(page, box), sure)
         box = around(token.box for token in tokens if token.page == tokens[0].page)
         confidence = _confidence(tokens) * min(1.0, 0.5 + 0.5 * span.label_score / _SURE_LABEL)
@@ -150,10 +152,21 @@ class _Reader:
         second = _second_look(kind_of(spec), rows, value)
         known = expected(spec.type, value or "")
         doubtful = min((token.confidence for token in tokens if key(token.text) not in known), default=1.0)
+        if self._goes_on(rows):
+            # what was not read counts as a word in doubt at which nobody looked twice
+            doubtful, second = min(doubtful, empty.LOST), None
         usual = self._usual(tokens[0].page)
         clues = Clues(min(chances), prod(chances), usual, span.label_score, doubtful, second)
         place = self._on_scan(tokens[0].page, box)
         return Reading(raw, value, Origin.OCR, tokens[0].page, place, confidence, others_of(rows), clues)
+
+    def _goes_on(self, rows: Sequence[Sequence[Token]]) -> bool:
+        """True where a part of a value may stand in ink that nobody read."""
+        return any(
+            empty.goes_on(self.own[row[0].page], around(token.box for token in row))
+            for row in rows
+            if row[0].page in self.own
+        )
 
     def unseen(self, page: int, ink: Box) -> Reading:
         """A value that may stand in ink that nobody read."""

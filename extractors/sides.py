@@ -61,6 +61,7 @@ def part_of(page: PageText, box: Box) -> PageText:
         lines=tuple(TextLine(words) for words in lines if words),
         cells=tuple(within(cell, box) for cell in page.cells if box.contains(*cell.center)),
         codes=tuple(replace(code, box=within(code.box, box)) for code in page.codes if box.contains(*code.box.center)),
+        unread=tuple(within(ink, box) for ink in page.unread if box.contains(*ink.center)),
     )
 
 

@@ -109,3 +109,21 @@ def test_a_field_whose_row_was_lost_is_not_accepted_as_absent() -> None:
     rows = tuple(text or "." for text in rows)
     ink = Box(0.1, 0.26, 0.5, 0.275)
     assert not field("email", page(rows, (ink,))).accepted
+
+
+# --- values that go on --------------------------------------------------------------------------
+NAME_ENDS = 0.1 + 0.009 * len(FORM[2])
+
+
+def test_a_value_is_accepted_where_nothing_unread_stands_behind_it() -> None:
+    far = Box(NAME_ENDS + 0.2, 0.11, NAME_ENDS + 0.3, 0.125)
+    below = Box(NAME_ENDS - 0.1, 0.2, NAME_ENDS, 0.215)
+    found = field("full_name", page(unread=(far, below)))
+    assert (found.value, found.accepted) == ("NGUYỄN VĂN MẪU", True)
+
+
+@pytest.mark.parametrize("start", [-0.07, 0.01])
+def test_ink_among_or_behind_the_words_of_a_value_may_be_a_part_of_it(start: float) -> None:
+    ink = Box(NAME_ENDS + start, 0.111, NAME_ENDS + start + 0.05, 0.124)
+    found = field("full_name", page(unread=(ink,)))
+    assert (found.value, found.accepted) == ("NGUYỄN VĂN MẪU", False)

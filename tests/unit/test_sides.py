@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dossier.contents import Copy
@@ -150,3 +152,9 @@ def test_a_mark_of_secrecy_stands_alone_at_the_head(text: str, secret: bool) -> 
 def test_two_cards_side_by_side_are_two_documents() -> None:
     page = typed_page(side_by_side(card("001088999990", "NGUYỄN VĂN MẪU"), card("079301999998", "TRẦN THỊ THU")))
     assert [v["full_name"] for v in values_of(page)] == ["NGUYỄN VĂN MẪU", "TRẦN THỊ THU"]
+
+
+def test_ink_that_was_not_read_lies_in_the_part_where_it_stands() -> None:
+    page = replace(typed_page(BIRTH), unread=(Box(0.1, 0.1, 0.2, 0.2), Box(0.1, 0.6, 0.2, 0.7)))
+    (ink,) = part_of(page, Box(0.0, 0.5, 1.0, 1.0)).unread
+    assert [round(edge, 9) for edge in (ink.x0, ink.y0, ink.x1, ink.y1)] == [0.1, 0.2, 0.2, 0.4]
