@@ -19,8 +19,10 @@ from dossier.text import Box, Placement, TextLine
 from ocr.engine import PageImage, Pixels
 from ocr.quality import Ink, Marks, marks, outside
 
-_SOFT = 0.235
-"""sharpness below which letters run into each other: 2.5 dots of a 300-dpi scan to either side"""
+_SOFT = 0.24
+"""sharpness below which lines run into each other, sharpened or not: 2.7 dots of a 300-dpi scan to either side"""
+_SOFTENED = 0.285
+"""sharpness below which letters of two lines touch: 2 dots to either side"""
 _PALE = 0.32
 """contrast below which print is on the way to be lost: the recognizer needs 0.26"""
 _DARK, _DARK_PART = 90, 0.4
@@ -64,6 +66,11 @@ class Print:
 def is_pale(seen: Print | None) -> bool:
     """Whether print is so pale that reading fails without its being darkened first."""
     return seen is not None and seen.contrast < _PALE
+
+
+def is_soft(seen: Print | None) -> bool:
+    """Whether print is so soft that lines run into each other without its being sharpened first."""
+    return seen is not None and seen.sharpness < _SOFTENED
 
 
 def flaws(found: Ink, seen: Print | None, lines: Sequence[TextLine], placement: Placement) -> tuple[Problem, ...]:

@@ -16,11 +16,23 @@ from ocr.ruling import Rule, Ruling, find_rules
 _STAMP_INCHES = 0.6
 """red marks that are this large both ways, and not much wider than high, are stamps; red titles are not"""
 
+_SHARPENED = 1 / 150
+"""inches around a dot with which it is compared to be sharpened"""
+_CONTRAST = 4.0
+"""times that what it differs by is added"""
+
 
 def for_reading(image: PageImage, found: Ruling | None = None) -> PageImage:
     """The upright page in grey as it is given to an engine. `found` are its rules where they are at hand."""
     found = found or find_rules(image)
     return without_rules(_on_white(PageImage(grey(without_stamp(image)), image.dpi)), found)
+
+
+def sharpened(image: PageImage) -> PageImage:
+    """The page, grey or in color, with letters parted that a soft picture lets run into each other."""
+    soft = cv2.GaussianBlur(image.pixels, (0, 0), _SHARPENED * image.dpi)
+    clear = cv2.addWeighted(image.pixels, 1 + _CONTRAST, soft, -_CONTRAST, 0)
+    return PageImage(np.asarray(clear, np.uint8), image.dpi)
 
 
 def _on_white(page: PageImage) -> PageImage:

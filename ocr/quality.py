@@ -25,8 +25,10 @@ _FAINT = 0.80
 """ink is darker than this share of the paper around it; print that shines through the sheet is lighter"""
 _BLACK = 64
 """a page of this grey or darker is no paper"""
-_NOISE = 45
+_NOISE = 30
 """dots that differ this much from their neighbors everywhere are noise, no grain of paper (up to 25)"""
+_ROUGH, _BUSY = 55, 0.25
+"""the same where nothing can be read any more, and the share of dots that are black beside white; print: 40 and 0.1"""
 _MANY = 400
 """no dirt makes more marks of a letter's size or larger"""
 
@@ -166,6 +168,15 @@ def is_blank(image: PageImage, found: Ink | None = None) -> bool:
     inside = _without_edges(Ink(found.mask & ~bed, found.page))
     seen = inside.marks
     return not (_letters_side_by_side(inside, seen) or _large(inside, seen))
+
+
+def is_noise(image: PageImage) -> bool:
+    """True where noise covers the page, in which it would take minutes to look for letters."""
+    if _grain(image) <= _ROUGH:
+        return False
+    rows = grey(PageImage(np.ascontiguousarray(image.pixels[::8]), image.dpi))
+    black = _bytes(cv2.threshold(rows, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1])
+    return bool(np.count_nonzero(black[:, 1:] != black[:, :-1]) > _BUSY * black.size)
 
 
 def _is_full(ink: Ink, bed: Pixels) -> bool:

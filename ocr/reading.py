@@ -16,11 +16,11 @@ from dossier.scan import MediaType, Page, PageQuality
 from dossier.text import PageText, Placement, TextLine
 from ocr.codes import find_codes
 from ocr.engine import OcrEngine, PageImage
-from ocr.flaws import Print, flaws, is_pale, print_of
+from ocr.flaws import Print, flaws, is_pale, is_soft, print_of
 from ocr.leaders import without_leaders
-from ocr.legible import for_reading
+from ocr.legible import for_reading, sharpened
 from ocr.pale import darkened, traces
-from ocr.quality import Ink, ink, is_blank
+from ocr.quality import Ink, ink, is_blank, is_noise
 from ocr.raster import RasterOptions, page_image
 from ocr.ruling import find_rules, tables_of
 from ocr.sheet import corners_of_sheet, flat_sheet
@@ -74,6 +74,8 @@ def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int |
     """All that can be read on a sheet that fills its picture."""
     found = ink(image)
     blank = is_blank(image, found)
+    if not blank and is_noise(image):
+        return _unread_sheet(page, image, engine, blank=False)
     seen = None if blank else print_of(found)
     pale = traces(found) if blank else found if is_pale(seen) else None
     if pale is not None:
@@ -84,11 +86,16 @@ def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int |
         if not blank or _mean_sense(text.lines) >= _OWN_PRINT:
             return replace(text, problems=(*text.problems, Problem("page.washed_out")))
     if blank:
-        height, width = image.pixels.shape[:2]
-        quality = PageQuality(image.dpi, 0, 0.0, True, width, height)
-        problems = (*_low(image), Problem("page.blank"))
-        return PageText(page.number, quality, Placement(0, 0.0, width, height), (), (), (), engine.stamp, problems)
-    return _read(page, image, found, seen, engine, rotation)
+        return _unread_sheet(page, image, engine, blank=True)
+    return _read(page, sharpened(image) if is_soft(seen) else image, found, seen, engine, rotation)
+
+
+def _unread_sheet(page: Page, image: PageImage, engine: OcrEngine, *, blank: bool) -> PageText:
+    """A page on which nothing stands, or nothing but noise."""
+    height, width = image.pixels.shape[:2]
+    quality = PageQuality(image.dpi, 0, 0.0, blank, width, height)
+    problems = (*_low(image), Problem("page.blank" if blank else "page.no_text"))
+    return PageText(page.number, quality, Placement(0, 0.0, width, height), (), (), (), engine.stamp, problems)
 
 
 def _read(

@@ -17,6 +17,8 @@ from dossier.text import Box, EngineStamp, TextLine, Word
 from dossier.vietnamese import ALPHABET
 from ocr.code_drawing import qr_code
 from ocr.engine import PageImage
+from ocr.flaws import is_soft, print_of
+from ocr.quality import ink
 from ocr.raster import RasterOptions
 from ocr.reading import read_image, read_page
 
@@ -35,6 +37,7 @@ class Says:
 
     def read(self, images: Sequence[PageImage]) -> list[tuple[TextLine, ...]]:
         self.pages += len(images)
+        self.last = images[-1]
         line = tuple(Word(text, Box(0.1, 0.1, 0.2, 0.12), confidence) for text, confidence in self.words)
         return [(TextLine(line),) if line else () for _ in images]
 
@@ -65,6 +68,25 @@ def test_a_good_page_has_no_problems() -> None:
 def test_a_page_that_makes_no_sense_is_said_to_have_no_text() -> None:
     assert codes(sheet(), Says(("lñm", 0.3), ("Set", 0.2))) == ["page.no_text"]
     assert codes(sheet(), Says()) == ["page.no_text"]
+
+
+def test_noise_is_said_to_be_no_text_and_not_read() -> None:
+    chance, engine = np.random.default_rng(4), Says(("x", 1.0))
+    specks = np.where(chance.random((1169, 827)) < 0.3, 0, 255).astype(np.uint8)
+    assert codes(PageImage(specks, 100), engine) == ["page.low_dpi", "page.no_text"]
+    bright = np.clip(chance.normal(220, 42, (1169, 827)), 0, 255).astype(np.uint8)
+    assert "page.no_text" in codes(PageImage(bright, 100), Says())
+    assert engine.pages == 0
+
+
+def test_a_soft_page_is_sharpened_before_it_is_read() -> None:
+    page = sheet(300)
+    soft = PageImage(np.asarray(cv2.GaussianBlur(page.pixels, (0, 0), 2.2), np.uint8), 300)
+    engine = Says(("Quyết", 0.95))
+    assert codes(soft, engine) == []
+    before, after = (print_of(ink(seen)) for seen in (soft, engine.last))
+    assert is_soft(before)
+    assert not is_soft(after)
 
 
 @pytest.mark.parametrize(("dpi", "expected"), [(150, ["page.low_dpi"]), (200, [])])
