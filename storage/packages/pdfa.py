@@ -194,7 +194,6 @@ def _describe(pdf: pikepdf.Pdf, about: Conversion) -> None:
         metadata["dc:title"] = about.title
         metadata["dc:description"] = about.mark
         metadata["dc:identifier"] = about.identifier
-        metadata["dc:language"] = {"vi"}
         if about.agency:
             metadata["dc:publisher"] = {about.agency}
         metadata["xmp:CreatorTool"] = about.tool

@@ -21,7 +21,7 @@ _ADVANCE = 0.5
 _DESCENT = 0.2
 """of a letter below its base line, in font sizes"""
 _TALL = 0.6
-"""of the usual height of a line's words; below this it is a mark, not a word"""
+"""of the usual height of a line's words; below this a sign without letters is a mark, as high as the word before it"""
 _COARSE = 10
 """percent: words are stretched by multiples of it. Half points and round numbers take a fifth less room"""
 _ACCENT = 3.4
@@ -82,7 +82,7 @@ def _level(line: TextLine, height: float) -> list[Box]:
         box = word.box
         if max(box.y0 - whole.y0, whole.y1 - box.y1) * height <= _ACCENT:
             box = Box(box.x0, whole.y0, box.x1, whole.y1)
-        elif boxes and box.height < _TALL * usual:
+        elif boxes and box.height < _TALL * usual and not any(map(str.isalnum, word.text)):
             box = Box(box.x0, min(box.y0, boxes[-1].y0), box.x1, max(box.y1, boxes[-1].y1))
         boxes.append(box)
     return boxes
