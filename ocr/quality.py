@@ -27,8 +27,8 @@ _BLACK = 64
 """a page of this grey or darker is no paper"""
 _NOISE = 30
 """dots that differ this much from their neighbors everywhere are noise, no grain of paper (up to 25)"""
-_ROUGH, _BUSY = 55, 0.25
-"""the same where nothing can be read any more, and the share of dots that are black beside white; print: 40 and 0.1"""
+_BUSY = 0.25
+"""share of dots that are black beside white, or white beside black, where noise covers the page; of dense print 0.04"""
 _MANY = 400
 """no dirt makes more marks of a letter's size or larger"""
 
@@ -172,7 +172,7 @@ def is_blank(image: PageImage, found: Ink | None = None) -> bool:
 
 def is_noise(image: PageImage) -> bool:
     """True where noise covers the page, in which it would take minutes to look for letters."""
-    if _grain(image) <= _ROUGH:
+    if _grain(image) <= _NOISE:
         return False
     rows = grey(PageImage(np.ascontiguousarray(image.pixels[::8]), image.dpi))
     black = _bytes(cv2.threshold(rows, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1])
