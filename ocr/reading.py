@@ -87,7 +87,10 @@ def _read_sheet(page: Page, image: PageImage, engine: OcrEngine, rotation: int |
             return replace(text, problems=(*text.problems, Problem("page.washed_out")))
     if blank:
         return _unread_sheet(page, image, engine, blank=True)
-    return _read(page, sharpened(image) if is_soft(seen) else image, found, seen, engine, rotation)
+    # coarse scans are soft by nature, and lose by it
+    if is_soft(seen) and image.dpi >= LOWEST_DPI:
+        image = sharpened(image)
+    return _read(page, image, found, seen, engine, rotation)
 
 
 def _unread_sheet(page: Page, image: PageImage, engine: OcrEngine, *, blank: bool) -> PageText:
