@@ -42,6 +42,8 @@ _MOST = 0.6
 """of the dots on a leader's level so many stand on its beat; the others are nặng"""
 _GROWN = 1.3
 """times the ink of a dot, from which on there is a mark too"""
+_NEARLY_ALL = 90
+"""in a hundred of a row's dots say how much ink a dot has at most"""
 _MARKED = 0.6
 """of the dots below a value so many have a mark at most"""
 _PIECE = 4
@@ -271,6 +273,21 @@ def _erase(painted: Pixels, page: _Page, row: _Dots, step: float) -> None:
 
 def _marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
     """Where nặng and commas stand at the dots of a leader or have grown together with them: there is more ink."""
+    return [*_grown(page, row), *_hidden_marks(page, row, step)]
+
+
+def _grown(page: _Page, row: _Dots) -> Iterator[tuple[slice, slice]]:
+    """Free dots with far more ink than nearly all of their row, below a letter: its nặng is a part of them."""
+    size, usual = float(row.size[0]), float(np.percentile(row.area, _NEARLY_ALL))
+    for i in np.flatnonzero(row.area > _GROWN * usual).tolist():
+        x, y = float(row.x[i]), float(row.y[i])
+        over, left = max(0, round(y - 4 * size)), max(0, round(x - size))
+        letter = page.grey[over : max(0, round(y - size)), left : round(x + size)]
+        if letter.size and letter.min() < _DARK:
+            yield _square(x, y, size)
+
+
+def _hidden_marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
     size, reach = float(row.size[0]), round(step / 2)
     gaps = np.flatnonzero(np.diff(row.x) > 1.5 * step).tolist()
     if not gaps:
@@ -285,7 +302,8 @@ def _marks(page: _Page, row: _Dots, step: float) -> list[tuple[slice, slice]]:
             if len(dark) > _GROWN * usual + 1:
                 beside = dark[np.abs(dark - x) > size / 2 + 1]
                 found.append(_square(float(beside.mean()) if len(beside) >= 2 else x, y, size))
-    # where letters stand as low as the dots there is more ink everywhere
+    # where letters stand as low as the dots there is more ink everywhere, and no dot free between their words
+    places += gaps[-1] - gaps[0]
     return found if len(found) <= _MARKED * places else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import PageImage, Pixels
@@ -98,6 +99,19 @@ def test_a_nang_that_touches_a_dot_stays() -> None:
     for x, y, w, h in marks:
         before, after = plain[y : y + h, x : x + w] < 128, clean[y : y + h, x : x + w] < 128
         assert after.sum() >= 0.6 * before.sum()
+
+
+@pytest.mark.parametrize("lower", range(8))
+def test_a_nang_that_is_part_of_a_free_dot_below_the_letters_stays(lower: int) -> None:
+    plain, _ = over_dots("Thọ Hạ Mạ Cự Phụ", 0)
+    _, _, found, _ = cv2.connectedComponentsWithStats((plain < 128).astype(np.uint8))
+    marks = [(x, y, w, h) for x, y, w, h, _ in found[1:].tolist() if max(w, h) <= 9]
+    _, page = over_dots("Thọ Hạ Mạ Cự Phụ", marks[0][1] + lower)
+    clean = cleaned(page) < 128
+    for x, y, w, h in marks:
+        assert clean[y : y + h, x : x + w].sum() >= 0.6 * (plain[y : y + h, x : x + w] < 128).sum()
+    # and all other dots go
+    assert clean[:, 900:].sum() == 0
 
 
 def test_leaders_of_two_sizes_on_one_page_go() -> None:
