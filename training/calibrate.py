@@ -16,7 +16,7 @@ from ocr.accuracy import judged_words
 from ocr.calibrate import FILE, is_odd
 from ocr.engines.onnx import Network, OnnxEngine, OnnxOptions
 from ocr.model_folder import seal
-from ocr.recognize import Letters
+from ocr.recognize import said
 from training import fonts, text
 from training.lines import AS_PRINTED, Line, Press
 from wiring.settings import silence_telemetry
@@ -25,16 +25,6 @@ _LEAST = 100
 """words of a point at least"""
 Seen = tuple[float, bool]
 """probability of a word and whether it was right"""
-
-
-def read_words(letters: Letters) -> list[tuple[str, float]]:
-    """Words that were read, with the probability of the least sure letter."""
-    read, start = [], 0
-    for word in letters.text.split(" "):
-        if word:
-            read.append((word, float(letters.chances[start : start + len(word)].min())))
-        start += len(word) + 1
-    return read
 
 
 def rising(words: Sequence[Seen]) -> list[list[float]]:
@@ -61,7 +51,7 @@ def calibrate(engine: OnnxEngine, lines: Sequence[Line]) -> None:
     for start in range(0, len(lines), 64):
         some = lines[start : start + 64]
         for reading, line in zip(engine.readings_of([line.pixels for line in some]), some, strict=True):
-            read = read_words(reading.letters)
+            read = said(reading.letters)
             for (word, chance), judged in zip(read, judged_words(line.text, read), strict=True):
                 seen[reading.by]["odd" if is_odd(word) else "usual"].append((chance, judged.right))
     for network, words in seen.items():
